@@ -1,0 +1,142 @@
+"""The command line: one file a command, and the one boundary where errors become exit statuses."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from composer import __version__
+from composer.errors import PrematchError
+
+# The command, and the file of this folder that holds it as a function of the same name.
+COMMANDS = {
+    "init": "init",
+    "program": "program",
+    "compose": "compose",
+    "check": "check",
+    "accept": "accept",
+    "draft": "draft",
+    "sent": "sent",
+    "discard": "discard",
+    "status": "status",
+    "log": "log",
+    "rules": "rules",
+}
+BLOCKED, MISUSED, DEFECT, INTERRUPTED = 1, 2, 3, 130
+
+
+class Commands(click.Group):
+    """Imports a command's file only when it is used, so that each run pays for one command alone."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """In the order in which a season uses them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now; None for a name that is no command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"composer.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command where there is none of that name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 2, 0.5)
+            hint = f"Did you mean {' or '.join(near)}?" if near else "`prematch --help` lists the commands."
+            raise PrematchError(f'there is no command "{args[0]}"', hint=hint)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list without importing the commands: `--help` should not be slow."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+
+SUMMARIES = {
+    "init": "Make a workspace for one season.",
+    "program": "Add a program to the workspace.",
+    "compose": "Write a letter from your YAML files.",
+    "check": "Check a letter: may it leave?",
+    "accept": "Accept a warning, with your reason.",
+    "draft": "Hand a checked letter over to your mail client.",
+    "sent": "Note that you sent a letter.",
+    "discard": "Note that you will not send a letter.",
+    "status": "Show where each program stands, and what is due.",
+    "log": "Show everything that was written, to whom and when.",
+    "rules": "Show what is checked, why, and on what authority.",
+}
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "--version", prog_name="prematch")
+def prematch() -> None:
+    """Write, check and keep track of the letters between you and a residency program before the Match.
+
+    Nothing leaves that should not, nothing is sent twice, and everything stays on this computer.
+
+    \b
+    Example:
+      prematch init my-season
+      cd my-season
+      prematch program add
+      prematch compose thank_you harborview-medpeds --to reyes
+    """
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0, 1 blocked, 2 misused or unreadable, 3 a defect, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(run(args))
+
+
+def run(args: Sequence[str] | None = None) -> int:
+    """Run the command line and give its exit status. Every error becomes a sentence here and nowhere else."""
+    try:
+        status = prematch.main(args, prog_name="prematch", standalone_mode=False)
+        sys.stdout.flush()
+    except PrematchError as error:
+        return _say(str(error), MISUSED)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "prematch"
+        return _say(f"{error.format_message()} `{command} --help` shows how it is used.", MISUSED)
+    except click.ClickException as error:
+        return _say(error.format_message(), MISUSED)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("Stopped. Nothing was left half done.", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read the output has gone, as `| head -1` does; Python must not try to write the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return MISUSED
+    except OSError as error:
+        place = error.filename or "a file"
+        return _say(f"{place}: {error.strerror or error}. Check that the folder exists and that you may write there.", MISUSED)
+    except Exception:  # noqa: BLE001 - the boundary: a defect is written to a file and said in one line
+        return _defect()
+    return status if isinstance(status, int) else 0
+
+
+def _say(text: str, status: int) -> int:
+    click.echo(text, err=True)
+    return status
+
+
+def _defect() -> int:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="prematch-defect-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"prematch {__version__}, Python {sys.version}\n{traceback.format_exc()}")
+    return _say(f"This is a defect of prematch, not your fault. Nothing left. Its details are in {file.name}", DEFECT)

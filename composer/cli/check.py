@@ -1,0 +1,116 @@
+"""`prematch check`: say whether a letter may leave."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from composer.cli.options import moment, workspace_option
+from composer.errors import MessageError
+from composer.model import Address, Message
+
+
+@click.command(short_help="Check a letter: may it leave?")
+@click.argument("file", required=False)
+@click.option("--program", metavar="ID", help="The program that it goes to, if the letter does not say so.")
+@click.option("--kind", metavar="KIND", help="The kind of message, if the letter does not say so.")
+@click.option("--to", multiple=True, metavar="ADDR", help="A recipient, in place of those in the letter.")
+@click.option("--today", "day", metavar="DATE", help='The day to check for, as 2027-02-10 or "2027-02-10 20:30" (US Eastern).')
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
+@click.option("--manifest", metavar="FILE.jsonl", help="Check many messages: one JSON object a line in, one a line out.")
+@workspace_option
+def check(
+    root: Path, file: str | None, program: str | None, kind: str | None, to: tuple[str, ...],
+    day: str | None, form: str, manifest: str | None,
+) -> int:  # fmt: skip
+    """Check FILE (a letter from drafts/, or an .eml; - for standard input) against every rule.
+
+    Exit status: 0 it may leave, or warnings wait for your answer; 1 something blocks it; 2 it could not be read.
+
+    \b
+    Examples:
+      prematch check drafts/2027-02-08-interest-harborview.txt
+      prematch check --program harborview-medpeds --kind interest letter.eml
+    """
+    if manifest is not None:
+        return _manifest(root, manifest, day)
+    if file is None:
+        raise MessageError("no letter is named", hint="Write `prematch check drafts/NAME.txt`, or - for standard input.")
+    message, before = _read(file, root)
+    message = dataclasses.replace(
+        message,
+        program=program or message.program,
+        kind=kind or message.kind,
+        to=_recipients(to) or message.to,
+    )
+    return _one(root, file, message, before, day, form)
+
+
+def _one(root: Path, file: str, message: Message, before: int, day: str | None, form: str) -> int:
+    from composer import checking
+    from composer.guard import acceptance, engine
+    from composer.report import Checked, render
+
+    session = checking.open_session(root)
+    checking.need_kind(message, file)
+    if message.program is None:
+        message = dataclasses.replace(message, program=checking.program_of(session, message))
+    checking.need_program(session, message, file)
+    name = Path(file).stem if file != "-" else ""
+    here = checking.context(session, message, moment(day), name=name)
+    report = acceptance.apply(engine.check(here), here, checking.accepted(root, name))
+    caveats = checking.caveats(here, report)
+    click.echo(render(form, Checked(file, message, report, caveats, before)))
+    return int(report.verdict == "block")
+
+
+def _read(file: str, root: Path) -> tuple[Message, int]:
+    """The message, and how many lines of the file stand before its body."""
+    from composer import eml
+
+    if file == "-":
+        data = sys.stdin.buffer.read()
+        message = eml.read_letter(data, shown="standard input")
+    else:
+        from composer.outbound import letter_path
+
+        path = Path(file) if Path(file).exists() else letter_path(root, file)
+        message = eml.read_file(path)
+        data = path.read_bytes()
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    head, found, _ = text.partition("\n\n")
+    return message, head.count("\n") + 2 if found else 0
+
+
+def _recipients(to: tuple[str, ...]) -> tuple[Address, ...]:
+    from composer.addresses import parse_addresses
+
+    return tuple(address for text in to for address in parse_addresses(text, where="--to"))
+
+
+def _manifest(root: Path, manifest: str, day: str | None) -> int:
+    from composer import checking
+    from composer.manifest import check_lines
+    from composer.report.json_object import report_object
+
+    session = checking.open_session(root)
+    try:
+        lines = Path(manifest).read_text(encoding="utf-8-sig").split("\n") if manifest != "-" else sys.stdin
+    except UnicodeDecodeError as error:
+        hint = "Save the file as UTF-8."
+        raise MessageError(f"byte {error.start} is not UTF-8", where=manifest, hint=hint) from error
+    blocked = failed = False
+    for entry_id, entry, report in check_lines(session, lines, moment(day)):
+        if report is None:
+            failed = True
+            result = {"id": entry_id, "error": entry["error"]}
+        else:
+            blocked = blocked or report.verdict == "block"
+            head = {"version": 1, "id": entry_id, "file": manifest, "program": entry.get("program"), "kind": entry.get("kind")}
+            result = {**head, **report_object(report)}
+        click.echo(json.dumps(result, ensure_ascii=False))
+    return 2 if failed else int(blocked)

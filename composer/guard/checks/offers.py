@@ -1,0 +1,269 @@
+"""What a letter says that the program offers: its place, features, specialty and tracks. Another program's?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from composer.guard.checks.offer_cues import tagged
+from composer.guard.checks.programs import program_of
+from composer.guard.context import Context
+from composer.guard.places import CITIES, STATES
+from composer.guard.roster import same_word, words_of
+from composer.guard.rule import Hit
+from composer.model import Program
+from composer.text import Sentence, Token, fold
+
+_LITTLE = frozenset(
+    "a an the of in on at for to from and or with by run your our their its that which who is are as into it this "
+    "one first year new own all".split()
+)
+_COMMON = frozenset("program clinic team resident service curriculum track elective conference medicine pediatrics".split())
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Words of a text that name something: tokens [first, last) of a sentence."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    key: str
+
+    @property
+    def start(self) -> int:
+        return self.sentence.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        return self.sentence.tokens[self.last - 1].end
+
+
+def _found(context: Context, field: str, index: dict[tuple[str, ...], str]) -> Iterator[_Place]:
+    """The names of an index in a text, the longest at each word."""
+    most = max(map(len, index), default=0)
+    for sentence in context.reading(field).sentences:
+        words = [same_word(token.word) for token in sentence.tokens]
+        i = 0
+        while i < len(words):
+            best, seen = 0, ()
+            for j in range(i, len(words)):
+                if len(seen) >= most or not words[i]:
+                    break
+                seen = (*seen, words[j]) if words[j] else seen
+                best = j + 1 if seen in index else best
+            if best:
+                key = index[tuple(word for word in words[i:best] if word)]
+                yield _Place(sentence, i, best, key)
+            i = best or i + 1
+
+
+def _covered(context: Context, field: str, place: _Place, owners: Iterable[str]) -> bool:
+    """Whether the words stand inside a name with one of these owners."""
+    return any(
+        m.owner in owners and m.start < place.end and place.start < m.end for m in context.mentions(field)
+    )
+
+
+def _facts_of(program: Program) -> str:
+    """Everything that the program's file says of itself, folded."""
+    said = [program.name, program.institution, program.city, *program.aliases, *program.tracks, *program.features]
+    said += [*program.connections, *(person.discussed for person in program.people)]
+    said += [*program.interview.liked, program.interview.culture] if program.interview else []
+    return fold("\n".join(said)).text
+
+
+# --- where it is ------------------------------------------------------------------------------------------
+
+
+def wrong_place(context: Context) -> Iterator[Hit]:
+    """Another city or state than the program's, where the letter puts the program or the life there."""
+    program = program_of(context)
+    if program is None or not (program.city or program.state):
+        return
+    own = {words_of(program.city), *(words_of(n) for n, code in STATES.items() if code == program.state.upper())}
+    own |= {words_of(program.state)}
+    known = _facts_of(program)
+    index = {words_of(name): name for name in (*STATES, *CITIES)}
+    index |= {words_of(other.city): other.city for other in context.facts.programs.values() if other.city}
+    values = {"place": ", ".join(part for part in (program.city, program.state) if part)}
+    for field in ("subject", "body"):
+        text = context.text(field)
+        for place in _found(context, field, {words: key for words, key in index.items() if words not in own}):
+            written = text[place.start : place.end]
+            if not written[:1].isupper() or fold(written).text in known:
+                continue
+            if _covered(context, field, place, ("target", "other", "background", "ambiguous")):
+                continue
+            if tagged("place", place.sentence, place.first, place.last):
+                yield Hit(field, place.start, place.end, values={"found": written, **values})
+        yield from _wrong_states(text, field, program, values)
+
+
+def _wrong_states(text: str, field: str, program: Program, values: dict[str, str]) -> Iterator[Hit]:
+    """The right city with another state behind it: "Alder Falls, OH"."""
+    if not program.city or program.state.upper() not in STATES.values():
+        return
+    codes = {name.title(): code for name, code in STATES.items()} | {code: code for code in STATES.values()}
+    for match in re.finditer(rf"\b{re.escape(program.city)},\s+(?P<state>[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)\b", text):
+        state = match["state"] if match["state"] in codes else match["state"].split(" ")[0]
+        if state in codes and codes[state] != program.state.upper() and state not in ("In", "On", "Or", "Me"):
+            start = match.start("state")
+            yield Hit(field, start, start + len(state), values={"found": f"{program.city}, {state}", **values})
+
+
+# --- what it has ------------------------------------------------------------------------------------------
+
+
+def _stem(word: str) -> str:
+    word = same_word(word)
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@lru_cache(maxsize=1024)
+def _content(text: str) -> frozenset[str]:
+    """The words of a feature that carry meaning, in the singular."""
+    return frozenset(stem for word in words_of(text) if (stem := _stem(word)) not in _LITTLE)
+
+
+def wrong_feature(context: Context) -> Iterator[Hit]:
+    """A feature that only another program's file holds, praised as this one's."""
+    program = program_of(context)
+    if program is None:
+        return
+    own = _content(_facts_of(program))
+    mine = _content(" ".join((*context.applicant.rotations, *context.applicant.strengths, context.applicant.goal)))
+    services = [_content(writer.service) for writer in context.facts.letter_writers.values()]
+    for other in context.facts.programs.values():
+        for feature in other.features if other.id != program.id else ():
+            words = _content(feature)
+            if len(words) < 2 or _shares(words, program) or not words - own - mine - _COMMON:
+                continue
+            for start, end, sentence in _told(context.body.sentences, words):
+                if _own_work(context, sentence, start, end, any(words <= service for service in services)):
+                    continue
+                values = {"found": context.message.body[start:end], "other": other.name, "program": program.name}
+                yield Hit("body", start, end, values=values)
+
+
+def _shares(words: frozenset[str], program: Program) -> bool:
+    """Whether the program has much the same feature, in other words."""
+    own = [*program.features, *(person.discussed for person in program.people)]
+    own += program.interview.liked if program.interview else ()
+    return any(2 * len(words & _content(text)) >= len(words | _content(text)) for text in own)
+
+
+def _told(sentences: Sequence[Sentence], words: frozenset[str]) -> Iterator[tuple[int, int, Sentence]]:
+    """The shortest stretch of each sentence that holds the words of a feature (of four or more, all but one)."""
+    needed = len(words) - (len(words) > 3)
+    for sentence in sentences:
+        stems = [_stem(token.word) for token in sentence.tokens]
+        places = [i for i, stem in enumerate(stems) if stem in words]
+        best: tuple[int, int] | None = None
+        for n, first in enumerate(places):
+            seen: set[str] = set()
+            for last in places[n:]:
+                seen.add(stems[last])
+                if len(seen) >= needed:
+                    if last - first < _reach(words) and (best is None or last - first < best[1] - best[0]):
+                        best = (first, last)
+                    break
+        if best:
+            yield sentence.tokens[best[0]].start, sentence.tokens[best[1]].end, sentence
+
+
+def _reach(words: frozenset[str]) -> int:
+    """How many words a feature may be spread over: two stand together, more may be turned round."""
+    return 2 * len(words) + 2 if len(words) > 2 else 3
+
+
+def _own_work(context: Context, sentence: Sentence, start: int, end: int, service: bool) -> bool:
+    """Whether the sentence tells of the applicant's own work, or names the place where the feature is."""
+    elsewhere = any(
+        m.owner in ("other", "background") and m.start < sentence.end and m.end > sentence.start
+        for m in context.mentions("body")
+    )
+    first = sum(token.end <= start for token in sentence.tokens)
+    last = sum(token.start < end for token in sentence.tokens)
+    return elsewhere or bool(tagged("own", sentence, first, last)) or (service and "your" not in _words(sentence))
+
+
+def _words(sentence: Sentence) -> list[str]:
+    return [token.word for token in sentence.tokens]
+
+
+# --- for which specialty ----------------------------------------------------------------------------------
+
+
+def wrong_specialty(context: Context) -> Iterator[Hit]:
+    """Another specialty than the program's, as the one applied for."""
+    program = program_of(context)
+    specialty = context.facts.specialties.get(program.specialty) if program else None
+    if program is None or specialty is None:
+        return
+    index = {words_of(name): s.id for s in context.facts.specialties.values() for name in s.names}
+    index |= {words_of(name): specialty.id for name in specialty.names}
+    known = _facts_of(program)
+    values = {"specialty": specialty.names[0], "program": program.name}
+    for field in ("subject", "body"):
+        text = context.text(field)
+        for place in _found(context, field, index):
+            written = text[place.start : place.end]
+            if place.key == specialty.id or not _is_name(written) or _preliminary(place.key, program):
+                continue
+            if _covered(context, field, place, ("other", "background")) or _inside_target(context, field, place):
+                continue
+            cue = "part" if place.key in specialty.parts else "specialty"
+            if tagged(cue, place.sentence, place.first, place.last) and f"{fold(written).text} track" not in known:
+                yield Hit(field, place.start, place.end, values={"found": written, **values})
+
+
+def _is_name(written: str) -> bool:
+    """Whether an abbreviation is written as one: "IM", not "im"; "EM-IM", not "em im"."""
+    return len(written) > 3 or written.isupper()
+
+
+def _preliminary(specialty: str, program: Program) -> bool:
+    """Whether it is the preliminary year of the program's own specialty: a matter of tracks."""
+    return specialty.startswith("preliminary") and specialty.split("-")[1] in program.specialty
+
+
+def _inside_target(context: Context, field: str, place: _Place) -> bool:
+    """Whether the words belong to the program's own name."""
+    return any(
+        m.owner == "target" and m.start <= place.start and place.end <= m.end for m in context.mentions(field)
+    )
+
+
+# --- on which track ---------------------------------------------------------------------------------------
+
+_POSITIONS = ("preliminary", "prelim", "advanced", "transitional")
+_TRACKS = (
+    *_POSITIONS, "primary care", "global health", "rural", "rural health", "rural medicine", "research", "physician scientist",
+    "clinician educator", "medical education", "hospitalist", "hospital medicine", "urban health", "underserved", "community",
+    "community health", "health equity", "leadership", "advocacy", "public health", "health policy", "quality improvement",
+    "academic", "clinical investigator", "women's health", "geriatrics", "addiction medicine", "informatics", "subspecialty",
+)  # fmt: skip
+
+
+def wrong_track(context: Context) -> Iterator[Hit]:
+    """A track or a type of position that the program, by its file, does not offer."""
+    program = program_of(context)
+    if program is None or not program.tracks:
+        return
+    others = {track for other in context.facts.programs.values() for track in other.tracks}
+    own = _content(_facts_of(program))
+    index = {words_of(track): track for track in (*_TRACKS, *others)}
+    values = {"program": program.name, "tracks": ", ".join(program.tracks)}
+    for field in ("subject", "body"):
+        for place in _found(context, field, index):
+            if place.key == "categorical" or _content(place.key) <= own:
+                continue
+            cue = "position" if place.key in _POSITIONS else "track"
+            if tagged(cue, place.sentence, place.first, place.last):
+                found = context.text(field)[place.start : place.end]
+                yield Hit(field, place.start, place.end, values={"found": found, **values})
+
+

@@ -1,0 +1,96 @@
+"""Which words of a letter say something particular: not stock phrases, not names, not the applicant's own facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from composer.text import Sentence, fold
+
+if TYPE_CHECKING:
+    from composer.guard.context import Context
+    from composer.model import Applicant
+
+# Words that stand in letters of every season and say nothing of the one program or day.
+_STOCK = frozenset(
+    """a about above absolutely academic accept acquaint across admiration admire admired again all allow almost already also always am among
+    amazing an and another any anyone application apply applying appreciate appreciated appreciation are around as ask asked at
+    attending aware away back background be beautiful became because become been before began being believe best better between bit both bring
+    brings but by call came can candidate candidates care career caring case certain chance closely collegial come comes committed commitment
+    compassionate complete confident confirm consider consideration considered consistent contact continue continued contribute
+    conversation could count culture current curriculum day days dear dedicated dedication deep deeply delighted depth did
+    different diverse diversity do doctor does doing done down during each education eager early educational else email emphasis
+    encouraging enjoy enjoyed environment especially esteemed even ever every everyone excel excellence excellent
+    exceptional excited exciting experience experiences experienced express extend extremely faculty fantastic feel felt few find first fit five
+    for forward foster found four friendly from full further future gain gave generous get gifted give given gives glad go goal goals
+    good grateful gratitude great greatest greatly group grow growth had happy hard hardworking has have he hear held help
+    her here hesitate high highly him his hold home honor honored honour honoured hope hopeful hospital hours how i
+    ideal if impressed impression impressive in including incredible indeed information inspired inspiring institution interest
+    interested interview interviewed interviewer interviewers interviewing interviews into invitation invite is it its join joining just keen
+    keep kind kindly kindness know knowledge last lead leader leaders leadership learn learned learner learning leave left let letter
+    like list little long look looking lot love made make makes making many match matched matching may me medical medicine meet
+    meeting members memorable met might mind mission more most much must my name need never new next nice no not nothing now of off
+    offer offered offers on once one only open opportunities opportunity or other our out outstanding over own part
+    particular particularly passion passionate pathology patient patients people perfect person personal physician physicians place player
+    please pleased pleasure position possible practice present privilege privileged process program programme programs progress proud provide
+    provided provides pursue quality question questions quick quite rank ranking really reason reasons receive received
+    recent regard regarding regards reinforced remain remarkable remember renowned reply reputation research residency resident residents
+    respect respected rigorous said same saw say schedule season see seemed seen send sense share shared she should show since
+    sincere sincerely skill skills so some something specialty spend spent staff stay still strength strong stronger strongly
+    such superb support supported supporting supportive sure take taken taking talk teach teaching team teams than thank thanks that the their
+    them then there therefore these they thing things think this those thought thoughtful three thrive thriving through time to
+    today together told too took top towards trainee trainees training train truly try two under understand understanding unique
+    university until up upcoming update upon us use valuable value values various very visit want wanted warm warmly warmth was
+    way ways we week weeks welcome welcomed welcoming well went were what whatever when where whether which while who whole whom
+    whose why will wish with within without wonderful work worked working world world-class would write writing year years you your
+    yours yourself strengthen strengthened matter matters contributing collaborative collaboration learners mentorship mentoring
+    mentors clinical pediatric internal population populations community atmosphere camaraderie wide range variety exposure
+    january february march april may june july august september october november december monday tuesday wednesday thursday
+    friday saturday sunday md do mbbs dr ms mr mrs prof professor director coordinator mail hello hi morning afternoon evening""".split()
+)  # fmt: skip
+_COMMON_ENDINGS = ("ing", "ies", "ed", "es", "s", "ly")
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """A word without its commonest ending, so that "clinics" meets "clinic"."""
+    for ending in _COMMON_ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)] + ("y" if ending == "ies" else "")
+    return word
+
+
+_STOCK_STEMS = _STOCK | frozenset(map(stem, _STOCK))
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """The stems of all words of the texts, folded."""
+    return frozenset(stem(word) for text in texts for word in re.findall(r"[^\W\d_]+", fold(text).text))
+
+
+@lru_cache(maxsize=64)
+def own_words(applicant: Applicant) -> frozenset[str]:
+    """The words of the applicant's own facts, which every letter may repeat."""
+    return words_of(
+        applicant.name, applicant.credentials, applicant.school, applicant.country, applicant.visa, applicant.goal,
+        *applicant.rotations, *applicant.background, *applicant.strengths,
+    )  # fmt: skip
+
+
+def name_words(context: Context) -> frozenset[str]:
+    """The words of every program's names, places, specialties and of the people whom letters greet."""
+    facts = context.facts
+    return words_of(*_names(facts.programs.values()), *(w.name for w in facts.letter_writers.values()))
+
+
+def _names(programs: Iterable[object]) -> Iterable[str]:
+    for program in programs:
+        yield from (program.name, program.institution, program.specialty, *program.aliases)  # type: ignore[attr-defined]
+
+
+def particular(sentence: Sentence, *ordinary: frozenset[str]) -> frozenset[str]:
+    """The stems in a sentence that are neither stock nor among the ordinary ones."""
+    found = {stem(t.word) for t in sentence.tokens if t.word.isalpha() and len(t.word) > 1 and t.word not in _STOCK}
+    return frozenset(found).difference(_STOCK_STEMS, *ordinary)

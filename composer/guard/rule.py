@@ -1,0 +1,154 @@
+"""What a rule is, what it finds, and the policy that all rules together make."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from composer.guard.pattern import Group
+
+if TYPE_CHECKING:
+    from composer.guard.context import Context
+
+SEVERITIES = ("block", "warn", "note")
+BASES = {
+    "match-agreement": "the Match participation agreement",
+    "match-code": "the Match code of conduct",
+    "specialty-policy": "the specialty's own policy",
+    "program-policy": "the program's own policy",
+    "integrity": "honesty towards programs",
+    "accuracy": "accuracy",
+    "privacy": "privacy",
+    "etiquette": "etiquette",
+}
+FIELDS = ("subject", "body", "to", "cc", "from", "attachment")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from. `read` is the day on which the source was last read."""
+
+    title: str
+    url: str = ""
+    edition: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A place that a check found. Severity and words stay in the rule; a check may only lower the severity.
+
+    `start` and `end` are offsets into the field's text, None where the finding is about what is absent.
+    `variant` picks one of the rule's messages; `values` fill the blanks in it.
+    """
+
+    field: str = "body"
+    start: int | None = None
+    end: int | None = None
+    severity: str | None = None
+    variant: str = ""
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+Check = Callable[["Context"], Iterator[Hit]]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A message on which a rule must speak (`flag`) or stay silent (`pass`).
+
+    `message` holds what differs from the plain letter of policies/example-season: `text` (one utterance, set
+    into a neutral letter) or `body`, `subject`, `kind`, `program`, `to`, `today`, `history`, `cc`, `attachments`…
+    `severity` is what a flagged one must get, "" for any.
+    """
+
+    flag: bool
+    message: Mapping[str, Any]
+    line: int = 0
+    severity: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One entry of the contract's tables: always a YAML file, `policies/<family>/<id>.yaml`."""
+
+    id: str
+    family: str
+    severity: str
+    basis: str
+    message: Mapping[str, str]
+    fix: Mapping[str, str]
+    source: Source
+    why: str
+    kinds: frozenset[str] | None = None
+    """The kinds that it applies to; None for all."""
+    direction: str = "outbound"
+    groups: tuple[Group, ...] = ()
+    check: str = ""
+    supersedes: frozenset[str] = frozenset()
+    """Rules whose finding on an overlapping place is left out, because this one says more."""
+    text_only: bool = False
+    """Whether the rule rests on wording alone, so that a user may except a sentence from it."""
+    where: str = ""
+
+    def applies_to(self, kind: str | None) -> bool:
+        """Whether the rule concerns a kind of message. A message of unknown kind is checked by all rules."""
+        return self.kinds is None or kind is None or kind in self.kinds
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something that a message may say ("you are my first choice"), which rules then judge."""
+
+    id: str
+    summary: str
+    groups: tuple[Group, ...]
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule, a place, a severity, and sentences for a human."""
+
+    rule: str
+    severity: str
+    basis: str
+    message: str
+    fix: str
+    source: Source
+    field: str = "body"
+    start: int | None = None
+    end: int | None = None
+    excerpt: str | None = None
+    accepted: str = ""
+    """Why the user accepted this warning; "" where it was not accepted."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdict on one message, and the findings that it rests on, ordered by field and start."""
+
+    findings: tuple[Finding, ...]
+    unused_acceptances: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """`block`, `warn` (a warning that was not accepted) or `pass`."""
+        if any(f.severity == "block" for f in self.findings):
+            return "block"
+        return "warn" if any(f.severity == "warn" for f in self.findings) else "pass"
+
+    @property
+    def open_warnings(self) -> tuple[Finding, ...]:
+        """The warnings that the user has not accepted."""
+        return tuple(f for f in self.findings if f.severity == "warn" and not f.accepted)
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All rules and statements that a message is checked against."""
+
+    rules: tuple[Rule, ...]
+    statements: Mapping[str, Statement]

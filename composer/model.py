@@ -1,0 +1,265 @@
+"""The facts of a season and the messages about them, as frozen dataclasses. No behaviour beyond look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Moment:
+    """A day, with a time of day (US Eastern) where one is known."""
+
+    on: date
+    at: time | None = None
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d}" + (f" {self.at:%H:%M}" if self.at else "")
+
+    def reached(self, event: Moment) -> bool:
+        """Whether the event has begun by now. Without a time on both sides its whole day counts."""
+        if self.at is None or event.at is None:
+            return self.on >= event.on
+        return datetime.combine(self.on, self.at) >= datetime.combine(event.on, event.at)
+
+    def past(self, event: Moment) -> bool:
+        """Whether the event is over. Without a time on both sides its day itself is not over yet."""
+        if self.at is None or event.at is None:
+            return self.on > event.on
+        return datetime.combine(self.on, self.at) >= datetime.combine(event.on, event.at)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A mailbox with its display name, which may be empty."""
+
+    email: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.email}>" if self.name else self.email
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a program. `family_name` overrides what is derived from `name`."""
+
+    name: str
+    credentials: str = ""
+    email: str = ""
+    role: str = ""
+    discussed: str = ""
+    family_name: str = ""
+    key: str = ""
+    """How a command names the person: the folded last word of the family name, as in `--to reyes`."""
+
+
+@dataclass(frozen=True)
+class Interview:
+    """The interview day at a program."""
+
+    on: date | None = None
+    format: str = ""
+    interviewers: tuple[Person, ...] = ()
+    liked: tuple[str, ...] = ()
+    culture: str = ""
+    concerns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Communication:
+    """What a program says of thank-yous and of contact after the interview; "" where it says nothing."""
+
+    thank_you: str = ""
+    post_interview: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Program:
+    """One residency program. `id` is the stem of its file."""
+
+    id: str
+    name: str
+    specialty: str
+    aliases: tuple[str, ...] = ()
+    institution: str = ""
+    tracks: tuple[str, ...] = ()
+    city: str = ""
+    state: str = ""
+    domains: tuple[str, ...] = ()
+    in_match: bool = True
+    status: str = "active"
+    status_reason: str = ""
+    rank_list_locked: date | None = None
+    director: Person | None = None
+    coordinator: Person | None = None
+    communication: Communication = Communication()
+    features: tuple[str, ...] = ()
+    connections: tuple[str, ...] = ()
+    interview: Interview | None = None
+    path: str = ""
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Director, coordinator and interviewers, in this order, each once."""
+        found: dict[tuple[str, str], Person] = {}
+        staff = [person for person in (self.director, self.coordinator) if person]
+        for person in (*staff, *(self.interview.interviewers if self.interview else ())):
+            found.setdefault((person.name.casefold(), person.email.casefold()), person)
+        return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who is writing."""
+
+    name: str
+    email: str
+    credentials: str = ""
+    phone: str = ""
+    school: str = ""
+    country: str = ""
+    img: bool | None = None
+    aamc_id: str = ""
+    eras_id: str = ""
+    application_service: str = "ERAS"
+    usce_months: int | None = None
+    visa: str = ""
+    rotations: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()
+    goal: str = ""
+    soap_eligible: bool = True
+    family_name: str = ""
+
+
+@dataclass(frozen=True)
+class Season:
+    """Which match and cycle, and what the applicant has decided. `dates` holds only the overrides."""
+
+    cycle: int
+    match: str
+    specialty: str
+    first_choice: str = ""
+    highly: tuple[str, ...] = ()
+    dates: Mapping[str, Moment] = field(default_factory=dict)
+    rank_list_certified: Moment | None = None
+
+
+@dataclass(frozen=True)
+class LetterWriter:
+    """A writer of a letter of recommendation. `id` is the stem of its file."""
+
+    id: str
+    name: str
+    email: str
+    credentials: str = ""
+    relationship: str = ""
+    service: str = ""
+    us_based: bool | None = None
+    specialty: str = ""
+    rotation_begins: date | None = None
+    rotation_ends: date | None = None
+    requested_on: date | None = None
+    reminders: tuple[date, ...] = ()
+    due: date | None = None
+    status: str = "planned"
+    family_name: str = ""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One applicant's season, as loaded from its folder."""
+
+    root: Path
+    applicant: Applicant
+    season: Season
+    programs: Mapping[str, Program]
+    letter_writers: Mapping[str, LetterWriter]
+
+    @cached_property
+    def by_mailbox(self) -> Mapping[str, Program]:
+        """The program of every mailbox on file, keyed by the case-folded address."""
+        return {
+            person.email.casefold(): program
+            for program in self.programs.values()
+            for person in program.people
+            if person.email
+        }
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message (policies/kinds.yaml)."""
+
+    id: str
+    title: str
+    when: str
+    what: str
+    stage: str
+    """What `repeat-contact` counts: at most one message of a stage to a person or program; "" for no limit."""
+    once_per: str = "program"
+    """`person` or `program`."""
+    opens: str = ""
+    """The calendar event from which the kind is in season; "" for no such limit."""
+    closes: str = ""
+    """The calendar event after which it is out of season; "" for no such limit."""
+    communication: str = ""
+    """Which of the program's stances governs it: `thank_you`, `post_interview` or "" for none."""
+    persuades: bool = False
+    """Whether the kind as such tries to persuade the program to rank the applicant."""
+    interview: str = "any"
+    """`required`, `expected` or `any`."""
+    recipients: str = "director"
+    """Whom a new letter is addressed to: `director`, `director-cc-coordinator`, `each-person` or `writer`."""
+    direction: str = "program"
+    """`program` or `writer`: to whom such a message goes."""
+    about_ranking: bool = False
+    """Whether the kind may speak of the applicant's own ranking at all."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is checked and what leaves. Offsets of findings count characters of `subject` and `body`."""
+
+    subject: str
+    body: str
+    program: str | None = None
+    kind: str | None = None
+    sender: Address | None = None
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    attachments: tuple[str, ...] = ()
+    """File names."""
+    hidden: tuple[str, ...] = ()
+    """What a reader of the message would not see, one description a part (an HTML part's hidden text)."""
+    residue: tuple[str, ...] = ()
+    """Header and structure left over from another message, one description each (`Fwd:` headers, a nested mail)."""
+
+    @property
+    def recipients(self) -> tuple[Address, ...]:
+        """Everybody whom the message would reach."""
+        return (*self.to, *self.cc, *self.bcc)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One message of the past, sent or received. `program` is None for a message to a letter writer."""
+
+    kind: str | None
+    program: str | None
+    to: tuple[str, ...]
+    on: Moment
+    direction: str = "outbound"
+    body: str = ""
+    state: str = "sent"
+    name: str = ""
+    """The name of its draft, where it has one."""
+    released: bool = False
+    """Whether it no longer claims the first choice, because that program withdrew."""

@@ -1,0 +1,173 @@
+"""The one way out: check the very bytes that leave, claim what must be unique, hand over, record."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from composer import eml
+from composer.checking import Session, context, need_kind
+from composer.errors import LedgerError, MessageError
+from composer.guard import acceptance, engine
+from composer.guard.context import Context
+from composer.guard.rule import Report
+from composer.ledger import Entry, Ledger, open_ledger
+from composer.mime_writer import to_bytes
+from composer.model import Address, Message, Moment
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A letter with the guard's report, and the bytes that would leave."""
+
+    name: str
+    message: Message
+    raw: bytes
+    context: Context
+    report: Report
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the bytes."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+def letter_path(root: Path, name: str) -> Path:
+    """The file of a letter, given by its name or its path. Raises MessageError where there is none."""
+    given = Path(name)
+    if given.suffix and given.exists():
+        return given
+    path = root / "drafts" / f"{given.stem if given.suffix == '.txt' else given.name}.txt"
+    if path.exists():
+        return path
+    from difflib import get_close_matches
+
+    known = [each.stem for each in (root / "drafts").glob("*.txt")]
+    near = get_close_matches(path.stem, known, 3, 0.4)
+    hint = f"Did you mean {' or '.join(near)}?" if near else "`prematch compose` writes letters into drafts/."
+    raise MessageError(f"there is no letter {path.stem} in drafts/", where=name, hint=hint)
+
+
+def checked(session: Session, path: Path, today: Moment, book: Ledger | None) -> Checked:
+    """Read a letter, make the bytes of it, read those back and check what they say.
+
+    Raises MessageError for a letter that cannot be read, has no program, kind or recipient, or whose header
+    values could not leave as they stand.
+    """
+    letter = eml.read_file(path)
+    need_kind(letter, str(path))
+    if not letter.to:
+        hint = "Write a line `To: Jane Smith <jane@example.org>` at the top of the letter."
+        raise MessageError("the letter has no recipient", where=str(path), hint=hint)
+    applicant = session.workspace.applicant
+    letter = dataclasses.replace(letter, sender=Address(applicant.email, applicant.name))
+    raw = to_bytes(letter)
+    reread = eml.read_letter(raw, shown=str(path))
+    message = dataclasses.replace(reread, program=letter.program, kind=letter.kind)
+    here = context(session, message, today, name=path.stem)
+    report = engine.check(here)
+    if book is not None:
+        accepted = [(a.rule, a.sentence_hash, a.because) for a in book.acceptances(path.stem)]
+        report = acceptance.apply(report, here, accepted)
+    return Checked(path.stem, message, raw, here, report)
+
+
+def require_clear(letter: Checked) -> None:
+    """Refuse a letter that may not leave. Raises MessageError naming what stands in the way."""
+    if letter.report.verdict == "block":
+        hint = f"Run `prematch check drafts/{letter.name}.txt`, mend what it shows, and try again."
+        raise MessageError("the letter may not leave: at least one fault blocks it", where=letter.name, hint=hint)
+    open_rules = sorted({finding.rule for finding in letter.report.open_warnings})
+    if open_rules:
+        commands = "; ".join(f'prematch accept {letter.name} {rule} --because "…"' for rule in open_rules)
+        hint = f"Mend the sentence, or, where you mean it as it stands: {commands}"
+        raise MessageError(f"warnings are waiting for your answer: {', '.join(open_rules)}", where=letter.name, hint=hint)
+
+
+def entry(letter: Checked, facts: str = "") -> Entry:
+    """What the ledger keeps of a letter, and what it claims."""
+    kind, season = letter.context.kind, letter.context.season
+    if kind is None:
+        raise MessageError("it is not said what kind of message this is", where=letter.name)
+    message = letter.message
+    persons = tuple(address.email.casefold() for address in message.to)
+    subject = persons if kind.once_per == "person" else tuple(filter(None, (message.program,)))
+    return Entry(
+        name=letter.name,
+        cycle=season.cycle,
+        match=season.match,
+        kind=kind.id,
+        program=message.program,
+        writer=letter.context.writer.id if letter.context.writer else None,
+        stage=kind.stage,
+        claim_subjects=subject if kind.stage else (),
+        first_choice=kind.id == "intent" or any(not s.severity for s in letter.context.said("first-choice")),
+        recipients=tuple(address.email for address in message.recipients),
+        subject=message.subject,
+        body=message.body,
+        sha256=letter.sha256,
+        facts_hash=facts,
+    )
+
+
+def hand_over(book: Ledger, letter: Checked, channel: str, on: Moment) -> None:
+    """Claim and record in one step, before the channel gets the letter. Raises LedgerError if refused."""
+    require_clear(letter)
+    release_withdrawn(book, letter, on)
+    known = book.letter(letter.name)
+    book.hand_over(entry(letter, known.facts_hash if known else ""), channel, on)
+
+
+def release_withdrawn(book: Ledger, letter: Checked, on: Moment) -> None:
+    """Free the first choice of a program that has withdrawn, with the reason its file gives."""
+    for program in letter.context.facts.programs.values():
+        if program.status == "withdrawn":
+            book.release_program(program.id, program.status_reason or "the program withdrew", on)
+
+
+def accept(root: Path, letter: Checked, rule: str, because: str, on: Moment) -> int:
+    """Accept every warning of one rule about a letter. Gives how many; raises LedgerError where that is none."""
+    findings = [finding for finding in letter.report.findings if finding.rule == rule]
+    if any(finding.severity == "block" for finding in findings):
+        hint = "The letter or the facts must change. `prematch rules show " + rule + "` says why."
+        raise LedgerError(f"{rule} blocks this letter and cannot be accepted", where=letter.name, hint=hint)
+    warnings = [finding for finding in findings if finding.severity == "warn"]
+    if not warnings:
+        found = ", ".join(sorted({f.rule for f in letter.report.open_warnings})) or "none"
+        raise LedgerError(f"no warning of {rule} on this letter", where=letter.name, hint=f"Its open warnings: {found}.")
+    with open_ledger(root / "ledger.db") as book:
+        for finding in warnings:
+            book.accept(letter.name, rule, acceptance.sentence_hash(finding, letter.context), because, on)
+    return len(warnings)
+
+
+def require_free(book: Ledger, letter: Checked) -> None:
+    """Refuse, without claiming, a letter whose claim another letter holds. Raises LedgerError naming it."""
+    wanted = entry(letter)
+    first = book.first_choice(wanted.cycle, wanted.match) if wanted.first_choice else None
+    rivals = [first] if first is not None else []
+    rivals += [
+        other
+        for other in book.letters()
+        if other.live and wanted.stage and (other.cycle, other.match, other.stage) == (wanted.cycle, wanted.match, wanted.stage)
+        and set(other.claim_subjects) & set(wanted.claim_subjects)
+    ]  # fmt: skip
+    for other in rivals:
+        if other.name != letter.name:
+            hint = f"If it was never sent, run `prematch discard {other.name}` first."
+            raise LedgerError(f"{other.name} holds what this letter would claim", where=letter.name, hint=hint)
+
+
+def require_fresh(session: Session, letter: Checked, book: Ledger) -> None:
+    """Refuse a letter composed from facts that have changed since. Raises MessageError saying what changed."""
+    known = book.letter(letter.name)
+    if known is None or not known.facts_hash:
+        return
+    from composer.stale import changed_since
+
+    changed = changed_since(session.workspace, letter.context, known.facts_hash)
+    if changed:
+        hint = f"Compose it again, or run `prematch draft {letter.name} --keep` if the letter is right as it stands."
+        raise MessageError(f"changed since the letter was composed: {', '.join(changed)}", where=letter.name, hint=hint)

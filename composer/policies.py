@@ -1,0 +1,100 @@
+"""Read the policy: the built-in rules and the user's own, from policies/ here and in the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from composer import kinds as message_kinds
+from composer.builtin import builtin
+from composer.errors import Fault, PolicyError, PrematchError
+from composer.guard.load import RuleFile, build
+from composer.guard.rule import Policy
+from composer.yamlfile import load_plain
+
+FAMILIES = ("match", "copy-paste", "professionalism", "cadence")
+
+
+@dataclass(frozen=True)
+class PolicyFiles:
+    """The plain data of every rule and statement file, in order of family and id."""
+
+    rules: tuple[RuleFile, ...]
+    statements: tuple[RuleFile, ...]
+    vocabulary: Mapping[str, Sequence[str]]
+
+
+def read_files(workspace: Path | None = None) -> PolicyFiles:
+    """Read the built-in files, then the workspace's own `policies/`. Raises PolicyError with every fault.
+
+    A rule of the workspace may be new, or, as `policies/exceptions/<rule-id>.yaml`, add exceptions to a
+    built-in rule that rests on wording alone: `unless:` patterns and `examples:` of what must pass.
+    """
+    faults: list[Fault] = []
+    root = builtin("policies")
+    rules = [f for family in FAMILIES for f in _folder(root / family, family, f"policies/{family}", faults)]
+    statements = list(_folder(root / "statements", "statements", "policies/statements", faults))
+    vocabulary = _vocabulary(root / "vocabulary.yaml", faults)
+    if workspace is not None and (workspace / "policies").is_dir():
+        own = workspace / "policies"
+        for family in (*FAMILIES, "own"):
+            rules += _folder(own / family, family, f"policies/{family}", faults)
+        rules = _with_exceptions(rules, list(_folder(own / "exceptions", "", "policies/exceptions", faults)), faults)
+    if faults:
+        raise PolicyError(faults=faults)
+    return PolicyFiles(tuple(rules), tuple(statements), vocabulary)
+
+
+def load(workspace: Path | None = None) -> Policy:
+    """Build the policy. Raises PolicyError: never fewer rules than asked."""
+    files = read_files(workspace)
+    return build(files.rules, files.statements, files.vocabulary, message_kinds.load())
+
+
+def _folder(folder: Path, family: str, shown: str, faults: list[Fault]) -> Iterator[RuleFile]:
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.glob("*.yaml")):
+        where = f"{shown}/{path.name}"
+        data = _mapping(path, where, faults)
+        if data is not None:
+            yield RuleFile(family, path.stem, data, where)
+
+
+def _mapping(path: Path, where: str, faults: list[Fault]) -> dict[str, Any] | None:
+    try:
+        data = load_plain(path, where)
+    except PrematchError as error:
+        faults.extend(error.faults)
+        return None
+    if isinstance(data, dict):
+        return data
+    faults.append(Fault("this file must hold keys and values", where, "See `prematch rules show` for an example."))
+    return None
+
+
+def _vocabulary(path: Path, faults: list[Fault]) -> Mapping[str, Sequence[str]]:
+    data = _mapping(path, f"policies/{path.name}", faults) or {}
+    return {name: [str(phrase) for phrase in phrases] for name, phrases in data.items()}
+
+
+def _with_exceptions(rules: list[RuleFile], exceptions: list[RuleFile], faults: list[Fault]) -> list[RuleFile]:
+    """Add each exception's `unless:` to every pattern group of the rule it names, and its examples."""
+    added = {file.id: file for file in exceptions}
+    known = {rule.id: rule for rule in rules}
+    for file in exceptions:
+        rule = known.get(file.id)
+        if rule is None or not rule.data.get("patterns"):
+            problem = f'no rule of wording is named "{file.id}"'
+            faults.append(Fault(problem, file.where, "Only rules that rest on wording can have exceptions."))
+    return [_excepted(rule, added[rule.id]) if rule.id in added and rule.data.get("patterns") else rule for rule in rules]
+
+
+def _excepted(rule: RuleFile, exception: RuleFile) -> RuleFile:
+    unless = list(exception.data.get("unless", ()))
+    groups = [{**group, "unless": [*(group.get("unless") or ()), *unless]} for group in rule.data["patterns"]]
+    examples = dict(rule.data.get("examples", {}))
+    examples["pass"] = [*examples.get("pass", ()), *exception.data.get("examples", {}).get("pass", ())]
+    return RuleFile(rule.family, rule.id, {**rule.data, "patterns": groups, "examples": examples}, rule.where)
