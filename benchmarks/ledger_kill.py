@@ -162,26 +162,24 @@ def killed(path: Path, step: Step, arm: Arm) -> bool:
     return os.WIFSIGNALED(ended)
 
 
-def picture(path: Path) -> tuple[object, ...]:
-    """Everything that a ledger holds, but for whether its file is there yet."""
-    with open_ledger(path, create=False) as ledger:
-        return ledger.events(), ledger.letters(), ledger.contacts(), ledger.acceptances(INTENT.name)
+def picture(ledger: Ledger) -> tuple[object, ...]:
+    """Everything that a ledger holds."""
+    return ledger.events(), ledger.letters(), ledger.contacts(), ledger.acceptances(INTENT.name)
 
 
 def outcome(path: Path, step: Step, before: tuple[object, ...], after: tuple[object, ...]) -> Count:
     """Judge a ledger that a killed process left, and see that it still works."""
     count = Count(runs=1)
-    found = picture(path)
     with open_ledger(path) as ledger:
-        if found not in (before, after) or ledger.verify():
-            count.losses += 1
+        found = picture(ledger)
+        whole = found in (before, after) and not ledger.verify()
         if found == before != after:
             step(ledger)
-        if ledger.letters() != after[1] or ledger.verify():
-            count.losses += 1
+            whole = whole and picture(ledger) == after
         count.duplicates += second_claims(ledger)
-    if [file.name for file in path.parent.glob("ledger.db*")] != ["ledger.db"]:
-        count.losses += 1
+        whole = whole and not ledger.verify()
+    alone = [file.name for file in path.parent.glob("ledger.db*")] == ["ledger.db"]
+    count.losses += not (whole and alone)
     return count
 
 
@@ -202,10 +200,10 @@ def rounds(folder: Path, name: str, arms: Iterator[Arm]) -> Count:
     if first:
         with open_ledger(start) as ledger:
             first(ledger)
-    whole = copy(start, folder / "whole")
-    with open_ledger(whole) as ledger:
+    with open_ledger(copy(start, folder / "whole")) as ledger:
+        before = picture(ledger)
         step(ledger)
-    before, after = picture(start), picture(whole)
+        after = picture(ledger)
     for point, arm in enumerate(arms, start=1):
         path = copy(start, folder / str(point))
         died = killed(path, step, arm)

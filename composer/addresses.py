@@ -22,9 +22,10 @@ _PLAIN_MAILBOX = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
 )
-_SPELT_OUT = re.compile(r"\S+\s*[\[({]?\bat\b[\])}]?\s*[\w-]+(\s*\.\s*|\s+dot\s+)[\w-]+", re.IGNORECASE)
+_SPELT_OUT = re.compile(r"\S+\s*[\[({]?\bat\b[\])}]?\s*[\w-]+(\.|\s+dot\s+)[\w-]+", re.IGNORECASE)
 _TURNS_TEXT_AROUND = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LONGEST_MAILBOX = 254
+_LONGEST_HEADER = 100_000
 
 
 def parse_addresses(text: str, *, where: str = "") -> tuple[Address, ...]:
@@ -35,6 +36,8 @@ def parse_addresses(text: str, *, where: str = "") -> tuple[Address, ...]:
 
     Raises MessageError for what is no list of mailboxes.
     """
+    if len(text) > _LONGEST_HEADER:
+        raise _not_an_address(where)
     found: list[Address] = []
     unfinished = ""
     for entry in _entries(text, where):

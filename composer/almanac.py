@@ -57,8 +57,8 @@ class Event:
         if self.status != "projected":
             return ""
         return (
-            f"{self.name} {self.moment} is projected, not confirmed ({self.source.title}): "
-            f"look it up and write it under `dates:` in season.yaml."
+            f"This date is projected ({self.source.title}), not confirmed: "
+            f"look it up and write it as `{self.name}:` under `dates:` in season.yaml."
         )
 
 

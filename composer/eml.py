@@ -90,8 +90,8 @@ def read_letter(data: bytes, *, shown: str) -> Message:
     Raises MessageError naming `shown` with the line or byte: another kind of file, another encoding than
     UTF-8, unknown or doubled headers, no text, too much of it.
     """
-    _refuse_other_files(data, shown)
     plain = data.removeprefix(b"\xef\xbb\xbf")
+    _refuse_other_files(plain, shown)
     if _is_mail(plain):
         from composer.mime_reader import read_mail
 
@@ -134,7 +134,8 @@ def _is_mail(data: bytes) -> bool:
     if head.startswith(b"From "):
         return True
     names = {
-        name.decode("ascii").lower() for name in re.findall(rb"(?:\A|[\r\n])([A-Za-z][A-Za-z0-9-]*)[ \t]*:", head)
+        name.decode("ascii").lower()
+        for name in re.findall(rb"(?:\A|[\r\n])([A-Za-z][A-Za-z0-9-]*)[ \t]*:", head)
     }
     return bool(names & _MAIL_FIELDS or (b"=?" in head and names)) and not names & _OWN_FIELDS
 
@@ -153,7 +154,7 @@ def _utf8(data: bytes, shown: str) -> str:
 
 def _read_plain(text: str, shown: str) -> Message:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    start = next(number for number, line in enumerate(lines) if line.strip())
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     end = next((number for number in range(start, len(lines)) if not lines[number].strip()), len(lines))
     values = _header(lines[start:end], start + 1, shown)
     body = "\n".join(lines[end + 1 :])

@@ -30,8 +30,6 @@ _TOO_CLOSE = 16
 _TOO_SMALL = 2.0
 """Points, pixels or a tenth of a percent and em: text below this size cannot be read."""
 _PX = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "%": 0.16, "": 1.0}
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_AT_RULE = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]+;")
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)?([.#][\w-]+)?", re.IGNORECASE)
 
 
@@ -138,12 +136,20 @@ def rules(sheet: str) -> dict[str, Declarations]:
     text from everybody.
     """
     found: dict[str, Declarations] = {}
-    plain = _AT_RULE.sub("", re.sub(r"/\*.*?\*/|<!--|-->", "", sheet, flags=re.DOTALL))
-    for selectors, body in _RULE.findall(plain):
-        for selector in (part.strip().lower() for part in selectors.split(",")):
-            if selector and _SELECTOR.fullmatch(selector):
-                found[selector] = {**found.get(selector, {}), **declarations(body)}
+    depth = 0
+    for chunk in _without_comments(sheet).split("}"):
+        head, brace, body = chunk.rpartition("{")
+        if depth == 0 and brace and "{" not in head:
+            for selector in (part.strip().lower() for part in head.rpartition(";")[2].split(",")):
+                if selector and _SELECTOR.fullmatch(selector):
+                    found[selector] = {**found.get(selector, {}), **declarations(body)}
+        depth = max(0, depth + chunk.count("{") - 1)
     return found
+
+
+def _without_comments(sheet: str) -> str:
+    first, *others = sheet.replace("<!--", "").replace("-->", "").split("/*")
+    return first + "".join(other.partition("*/")[2] for other in others)
 
 
 def matching(sheet: Mapping[str, Declarations], tag: str, classes: Iterable[str], name: str) -> Declarations:

@@ -40,6 +40,9 @@ _CLOSED_BY_THE_NEXT = frozenset(("li", "tr", "td", "th", "dt", "dd", "option"))
 _STARTS_THE_QUOTED_REST = frozenset({"appendonsend", "divrplyfwdmsg", "stopspelling"})
 _QUOTE_CLASS = re.compile(r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote")
 _DEEPEST = 200
+_LARGEST = 1_000_000
+"""Characters of markup; a letter has some ten thousand, a newsletter some hundred thousand."""
+_LONGEST_COMMENT = 10_000
 _SHOWN_WORDS = 6
 
 
@@ -54,16 +57,22 @@ class HtmlText:
 def html_to_text(html: str) -> HtmlText:
     """Read HTML as a mail program shows it: blocks become lines, quoted replies lines that begin with "> ".
 
-    Raises ValueError for markup that cannot be parsed.
+    Raises ValueError for markup that cannot be parsed, or is larger than a million characters.
     """
-    sheet = html_style.rules("\n".join(re.findall(r"(?is)<style[^>]*>(.*?)</style", html)))
-    parser = _Reader(sheet)
+    if len(html) > _LARGEST:
+        raise ValueError("the HTML is too large")
+    parser = _Reader(html_style.rules(_style_sheets(html)))
     try:
         parser.feed(html)
         parser.close()
     except (AssertionError, RecursionError) as error:
         raise ValueError("the HTML is broken") from error
     return HtmlText(_tidy(parser.lines), tuple(dict.fromkeys(_describe(parser.hidden))))
+
+
+def _style_sheets(html: str) -> str:
+    sheets = html.lower().split("<style")[1:]
+    return "\n".join(sheet.partition(">")[2].partition("</style")[0] for sheet in sheets)
 
 
 def _tidy(lines: list[str]) -> str:
@@ -160,7 +169,8 @@ class _Reader(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         """Note a comment with words in it; the formatting that Outlook keeps in comments has none."""
-        plain = re.sub(r"(?is)<(style|xml|o:\w+|w:\w+)\b.*?</\1>|<[^>]*>|\[[^\]]*\]", " ", data)
+        start = data[:_LONGEST_COMMENT]
+        plain = re.sub(r"(?is)<(style|xml|o:\w+|w:\w+)\b.*?</\1>|<[^>]*>|\[[^\]]*\]", " ", start)
         if not any(element.unread for element in self._open) and len(re.findall(r"[^\W\d_]{2,}", plain)) > 1:
             self.hidden.append(("in a comment", plain))
 

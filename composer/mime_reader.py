@@ -21,7 +21,7 @@ _DEEPEST = 20
 _ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64"})
 _ONCE = ("From", "Subject", "Reply-To", "Content-Type", "Content-Transfer-Encoding")
 _NO_WORDS = re.compile(
-    r"<?\b(?:https?://|mailto:)[^\s>]*>?|\[(?:image|cid):[^\]]*\]|^\s*\d+[.)]\s", re.MULTILINE
+    r"<?\b(?:https?://|mailto:)[^\s>]*>?|\[(?:image|cid):[^\]]{0,200}\]|^[ \t]*\d+[.)]\s", re.MULTILINE
 )
 """What a plain version of an HTML text may hold beside its words: link targets, picture names, numbering."""
 _ENCODED_WORD = re.compile(r"=\?([^?\s]+)\?([BbQq])\?([^?]*)\?=")
@@ -283,7 +283,7 @@ def _unflowed(part: Mail, text: str) -> str:
     if str(part.get_param("format", "")).lower() != "flowed":
         return text
     joined_by = "" if str(part.get_param("delsp", "")).lower() == "yes" else " "
-    lines: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth = -1
     for raw in text.split("\n"):
         line = raw.lstrip(">")
@@ -292,11 +292,11 @@ def _unflowed(part: Mail, text: str) -> str:
         flows = line.endswith(" ") and line != "-- "
         content = line[:-1] + joined_by if flows else line
         if depth == open_depth and line != "-- ":
-            lines[-1] += content
+            paragraphs[-1].append(content)
         else:
-            lines.append("> " * depth + content)
+            paragraphs.append(["> " * depth, content])
         open_depth = depth if flows else -1
-    return "\n".join(lines)
+    return "\n".join("".join(pieces) for pieces in paragraphs)
 
 
 def _with_final_newline(text: str) -> str:

@@ -103,7 +103,7 @@ class Program:
     interview: Interview | None = None
     path: str = ""
 
-    @property
+    @cached_property
     def people(self) -> tuple[Person, ...]:
         """Director, coordinator and interviewers, in this order, each once."""
         found: dict[tuple[str, str], Person] = {}

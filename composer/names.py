@@ -57,7 +57,7 @@ _PARTICLES = _words(
     "abu al bin bint da de del della der di dos du el ibn la mac mc saint st van von vom zu zur"
 )
 # ... and such as are names themselves when capitalized ("Anh Do Nguyen", "Mary Ben Clark").
-_LOWERCASE_PARTICLES = _words("af av ap ben das den do het las le les lo los op san santa ten ter")
+_LOWERCASE_PARTICLES = _words("af av ap ben das den do het las le les lo los op san santa t ten ter")
 _CONNECTORS = frozenset({"e", "i", "y"})
 # A second-to-last word that is a family name in Spanish: "Lucía Fernández Obando".
 _SPANISH = _words(
@@ -190,7 +190,7 @@ def _belongs_to_next(words: Sequence[str], start: int) -> bool:
     """Whether the word before `start` is part of the family name that begins at `start`."""
     previous = words[start - 1]
     bare = _bare(previous)
-    if bare in _PARTICLES or (bare in _LOWERCASE_PARTICLES and previous[0].islower()):
+    if bare in _PARTICLES or (bare in _LOWERCASE_PARTICLES and previous.islower()):
         return True
     if bare in _CONNECTORS and previous.islower():
         return True

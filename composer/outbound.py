@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from composer import eml
 from composer.checking import Session, context, need_kind
+from composer.delivery import CHANNELS, Options, Outgoing, Receipt, freeze
 from composer.errors import LedgerError, MessageError
 from composer.guard import acceptance, engine
 from composer.guard.context import Context
 from composer.guard.rule import Report
 from composer.ledger import Entry, Ledger, open_ledger
-from composer.mime_writer import to_bytes
 from composer.model import Address, Message, Moment
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A letter with the guard's report, and the bytes that would leave."""
+    """A letter with the bytes that would leave, and the guard's report on what these bytes say."""
 
-    name: str
-    message: Message
-    raw: bytes
+    outgoing: Outgoing
     context: Context
     report: Report
 
     @property
-    def sha256(self) -> str:
-        """The hash of the bytes."""
-        return hashlib.sha256(self.raw).hexdigest()
+    def name(self) -> str:
+        """The name of its draft."""
+        return self.outgoing.name
+
+    @property
+    def message(self) -> Message:
+        """What the bytes say."""
+        return self.outgoing.message
 
 
 def letter_path(root: Path, name: str) -> Path:
@@ -63,15 +65,13 @@ def checked(session: Session, path: Path, today: Moment, book: Ledger | None) ->
         raise MessageError("the letter has no recipient", where=str(path), hint=hint)
     applicant = session.workspace.applicant
     letter = dataclasses.replace(letter, sender=Address(applicant.email, applicant.name))
-    raw = to_bytes(letter)
-    reread = eml.read_letter(raw, shown=str(path))
-    message = dataclasses.replace(reread, program=letter.program, kind=letter.kind)
-    here = context(session, message, today, name=path.stem)
+    outgoing = freeze(letter, path.stem)
+    here = context(session, outgoing.message, today, name=path.stem)
     report = engine.check(here)
     if book is not None:
         accepted = [(a.rule, a.sentence_hash, a.because) for a in book.acceptances(path.stem)]
         report = acceptance.apply(report, here, accepted)
-    return Checked(path.stem, message, raw, here, report)
+    return Checked(outgoing, here, report)
 
 
 def require_clear(letter: Checked) -> None:
@@ -107,17 +107,22 @@ def entry(letter: Checked, facts: str = "") -> Entry:
         recipients=tuple(address.email for address in message.recipients),
         subject=message.subject,
         body=message.body,
-        sha256=letter.sha256,
+        sha256=letter.outgoing.sha256,
         facts_hash=facts,
     )
 
 
-def hand_over(book: Ledger, letter: Checked, channel: str, on: Moment) -> None:
-    """Claim and record in one step, before the channel gets the letter. Raises LedgerError if refused."""
+def hand_over(book: Ledger, letter: Checked, channel: str, options: Options, on: Moment) -> Receipt:
+    """Claim and record in one step, then give the letter to the channel.
+
+    In this order a crash between the two leaves a claim without a draft, which the same command repairs, and
+    never a draft that nobody knows of. Raises MessageError, LedgerError or DeliveryError where it is refused.
+    """
     require_clear(letter)
     release_withdrawn(book, letter, on)
     known = book.letter(letter.name)
     book.hand_over(entry(letter, known.facts_hash if known else ""), channel, on)
+    return CHANNELS[channel](letter.outgoing, options)
 
 
 def release_withdrawn(book: Ledger, letter: Checked, on: Moment) -> None:

@@ -17,8 +17,8 @@ from composer.errors import WorkspaceError
 from composer.model import Moment
 from composer.moments import parse_moment
 from composer.records import nearest
-from composer.textfile import Faults
-from composer.yamlfile import Node, odd_character
+from composer.textfile import Faults, odd_character
+from composer.yamlfile import Node
 
 Reader = Callable[[Node, Faults], Any]
 
@@ -88,7 +88,7 @@ def refuse_secrets(node: Node, faults: Faults) -> None:
 # --- readers ------------------------------------------------------------------------------------------
 
 
-def text(node: Node, faults: Faults) -> str:
+def text(node: Node, _faults: Faults) -> str:
     """Read one line of text, as written; `ON`, `0127` and `12:30` stay what they are."""
     if not isinstance(node.value, str):
         raise Wrong("a text", f"Write `{_key(node)}: ...` on one line.")
@@ -126,7 +126,7 @@ def matching(pattern: str, what: str, hint: str) -> Reader:
 def whole_number(low: int, high: int) -> Reader:
     """Make a reader of whole numbers from `low` to `high`."""
 
-    def read(node: Node, faults: Faults) -> int:
+    def read(node: Node, _faults: Faults) -> int:
         said = node.value
         if isinstance(said, str) and re.fullmatch(r"[0-9]{1,9}", said) and low <= int(said) <= high:
             return int(said)
@@ -136,7 +136,7 @@ def whole_number(low: int, high: int) -> Reader:
     return read
 
 
-def truth(node: Node, faults: Faults) -> bool:
+def truth(node: Node, _faults: Faults) -> bool:
     """Read true or false. YAML's other words for them are refused: a country code is `NO` too."""
     if node.value in ("true", "false"):
         return node.value == "true"
@@ -232,8 +232,8 @@ def _said(node: Node) -> str:
         return "a list"
     if isinstance(node.value, dict):
         return "a mapping"
-    shown = node.value if len(node.value) <= 40 else node.value[:37] + "..."
-    return f'"{shown}"'
+    shown = "".join(one if one.isprintable() else "?" for one in node.value)
+    return f'"{shown}"' if len(shown) <= 40 else f'"{shown[:37]}..."'
 
 
 def _unknown(name: str, node: Node, schema: Schema, faults: Faults) -> None:

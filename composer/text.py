@@ -55,6 +55,7 @@ def _fold_character(character: str) -> str:
     return "".join(_PLAIN.get(part, part) for part in kept).casefold()
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> Folded:
     """Lower-case, unaccented, with plain quotes, dashes and spaces, invisible characters dropped."""
     if text.isascii():

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import stat
-import tempfile
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +34,7 @@ class Faults:
 def read_text(path: Path, faults: Faults, *, inside: Path | None = None) -> str | None:
     """Return the text of a UTF-8 file without byte order mark, or None with the reason in `faults`.
 
-    `inside` is the folder that a symbolic link may not lead out of.
+    `inside` is the folder (resolved) that a symbolic link may not lead out of.
     """
     data = _read_bytes(path, faults, inside)
     return None if data is None else _decode(data, faults)
@@ -43,7 +42,7 @@ def read_text(path: Path, faults: Faults, *, inside: Path | None = None) -> str 
 
 def _read_bytes(path: Path, faults: Faults, inside: Path | None) -> bytes | None:
     try:
-        if inside is not None and not path.resolve(strict=True).is_relative_to(inside.resolve()):
+        if inside is not None and not path.resolve(strict=True).is_relative_to(inside):
             faults.add(None, "is a symbolic link that leads out of the folder", "Copy the file here instead.")
             return None
         found = path.stat()
@@ -87,6 +86,14 @@ def _decode(data: bytes, faults: Faults) -> str | None:
     return text
 
 
+def odd_character(text: str) -> str | None:
+    """Name the first character that no one-line text holds (a line break, a control, an invisible one)."""
+    if text.isprintable():
+        return None
+    odd = next((one for one in text if not one.isprintable() and unicodedata.category(one) != "Zs"), None)
+    return odd and f"{unicodedata.name(odd, 'a line break or control sign')} (U+{ord(odd):04X})"
+
+
 # --- writing ------------------------------------------------------------------------------------------
 
 
@@ -107,6 +114,8 @@ def create(path: Path, text: str, *, shown: str) -> None:
 
 def replace(path: Path, text: str, *, shown: str) -> None:
     """Put a text in the place of a file, whole or not at all, keeping its mode. Raises WorkspaceError."""
+    import shutil
+
     try:
         target = path.resolve(strict=True)  # through a link, so that the link stays
         with _draft(target, text) as draft:
@@ -119,6 +128,8 @@ def replace(path: Path, text: str, *, shown: str) -> None:
 @contextmanager
 def _draft(path: Path, text: str) -> Iterator[Path]:
     """Write the text beside `path` under a name of its own, safely on the disk; remove what is left of it."""
+    import tempfile  # slow to import, and most commands only read
+
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     draft = Path(name)
     try:

@@ -121,7 +121,8 @@ def test_an_honest_display_name_is_taken(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "email", ["jané@x.example", "jane@exämple.test", "a..b@x.example", "jane@-x.example", "a" * 250 + "@x.example"]
+    "email",
+    ["jané@x.example", "jane@exämple.test", "a..b@x.example", "jane@-x.example", "a" * 250 + "@x.example"],
 )
 def test_a_mailbox_that_not_every_server_takes_is_refused(email: str) -> None:
     with pytest.raises(MessageError, match="is not one that every mail server takes"):

@@ -52,7 +52,8 @@ def test_other_line_ends_read_alike(end: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\ufeff" + LETTER, "\n\n" + LETTER, LETTER.removesuffix("\n"), LETTER.replace("Subject", "SUBJECT")]
+    "text",
+    ["\ufeff" + LETTER, "\n\n" + LETTER, LETTER.removesuffix("\n"), LETTER.replace("Subject", "SUBJECT")],
 )
 def test_a_mark_blank_lines_before_capitals_and_no_final_line_end_make_no_difference(text: str) -> None:
     assert read_letter(text.encode(), shown="a") == READ
@@ -76,12 +77,16 @@ def test_the_body_keeps_blanks_and_odd_characters_as_they_are() -> None:
     assert read_letter(f"Subject: s\n\n{body}".encode(), shown="a").body == body
 
 
-@given(st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\0"), min_size=1, max_size=200))
+@given(
+    st.text(
+        st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\0"), min_size=1, max_size=200
+    )
+)
 @settings(max_examples=100, deadline=None)
 def test_any_body_is_read_as_it_stands(body: str) -> None:
     if body.strip():
         read = read_letter(f"Subject: s\n\n{body}".encode(), shown="a").body
-        assert read == body if body.endswith("\n") else f"{body}\n"
+        assert read == (body if body.endswith("\n") else f"{body}\n")
 
 
 @given(st.binary(max_size=300))
@@ -89,11 +94,11 @@ def test_any_body_is_read_as_it_stands(body: str) -> None:
 def test_any_bytes_are_a_message_or_a_clear_error(data: bytes) -> None:
     for start in (b"", b"Subject: s\n", b"From: a@x.example\nSubject: "):
         try:
-            message = read_letter(start + data, shown="a")
+            text = read_letter(start + data, shown="a.txt").body
         except MessageError as error:
-            assert str(error).startswith("a:") or str(error).startswith("a")
-        else:
-            assert message.body.strip()
+            text = str(error).removeprefix("a.txt:")
+        assert text.strip()
+        assert not text.startswith("a.txt")
 
 
 @pytest.mark.parametrize(
@@ -101,23 +106,34 @@ def test_any_bytes_are_a_message_or_a_clear_error(data: bytes) -> None:
     [
         (b"", "drafts/a.txt: the file is empty. A letter starts with"),
         (b" \n\t\n", "drafts/a.txt: the file holds nothing but blanks."),
-        ("Subject: s\n\nText".encode("utf-16"), "drafts/a.txt: the file is saved as UTF-16. Save it anew as UTF-8."),
+        (b"\xef\xbb\xbf", "drafts/a.txt: the file is empty."),
+        ("\u00a0\n", "drafts/a.txt:1: the letter has no Subject line."),
+        (
+            "Subject: s\n\nText".encode("utf-16"),
+            "drafts/a.txt: the file is saved as UTF-16. Save it anew as UTF-8.",
+        ),
         ("Subject: s\n\nText".encode("utf-16-le"), "drafts/a.txt: the file is saved as UTF-16."),
         (b"Subject: s\n\nA long enough text\0\n", "drafts/a.txt: the file is not text (byte 31 is zero)."),
-        (b"%PDF-1.7 \x80", "drafts/a.txt: the file is a PDF file, not a letter. Save the letter as plain text"),
+        (
+            b"%PDF-1.7 \x80",
+            "drafts/a.txt: the file is a PDF file, not a letter. Save the letter as plain text",
+        ),
         (b"{\\rtf1\\ansi", "drafts/a.txt: the file is an RTF document"),
         (b"PK\x03\x04\x14\0", "drafts/a.txt: the file is a Word document"),
         (b"\n<!DOCTYPE html><p>x", "drafts/a.txt: the file is a web page"),
         (
             "Subject: s\r\n\r\nDear Dr. Peña,\r\n".encode("latin-1"),
-            "drafts/a.txt:3: byte 25 (0xF1) is not UTF-8. The file was probably saved as Latin-1",
+            "drafts/a.txt:3: byte 26 (0xF1) is not UTF-8. The file was probably saved as Latin-1",
         ),
         ("Dear Dr. Smith,\n\nText\n", "drafts/a.txt:1: this line is no header line"),
         ("Subject: s\nDear Dr. Smith,\n\nText\n", "drafts/a.txt:2: this line is no header line"),
         ("To: a@x.example\n\nText\n", "drafts/a.txt:1: the letter has no Subject line."),
         ("Subject: s\n", "drafts/a.txt:1: the letter has no text after its header lines. Leave one line"),
         ("Subject: s\n\n \n", "drafts/a.txt:1: the letter has no text after its header lines."),
-        ("Kind: x\nSubjet: s\n\nText", "drafts/a.txt:2: a letter has no header line Subjet. Did you mean Subject?"),
+        (
+            "Kind: x\nSubjet: s\n\nText",
+            "drafts/a.txt:2: a letter has no header line Subjet. Did you mean Subject?",
+        ),
         ("Bcc: x@y.example\nSubject: s\n\nText", "drafts/a.txt:1: a letter has no header line Bcc. "),
         ("Kind: x\nFrom: a@x.example\nSubject: s\n\nT", "drafts/a.txt:2: a letter has no header line From."),
         (
@@ -149,7 +165,9 @@ def test_a_file_that_is_too_large_is_refused_without_reading_all_of_it(tmp_path:
 
 
 def test_a_mail_with_too_much_text_is_refused() -> None:
-    assert "larger than 2 MB" in problem(b"From: a@x.example\nSubject: s\n\n" + b"a b\n" * (LARGEST_LETTER // 3))
+    assert "larger than 2 MB" in problem(
+        b"From: a@x.example\nSubject: s\n\n" + b"a b\n" * (LARGEST_LETTER // 3)
+    )
 
 
 def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:

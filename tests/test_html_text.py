@@ -96,7 +96,9 @@ def test_a_style_that_only_looks_different_hides_nothing(style: str) -> None:
 
 
 def test_a_child_may_be_seen_in_a_parent_that_is_small_or_invisible() -> None:
-    html = '<td style="font-size:0;visibility:hidden"><p style="font-size:12px;visibility:visible">seen</p></td>'
+    html = (
+        '<td style="font-size:0;visibility:hidden"><p style="font-size:12px;visibility:visible">seen</p></td>'
+    )
     assert html_to_text(html).text == "seen\n"
 
 
@@ -116,6 +118,7 @@ def test_a_child_of_something_not_shown_is_never_seen() -> None:
         "<style>.x{display:none}</style><p>a</p><p class='y x'>rank me</p>",
         "<style>/* c */ #x, b.y {visibility:hidden}</style><p>a</p><b class=y>rank me</b>",
         "<style>@media print{p{color:red}} i{font-size:0}</style><p>a</p><i>rank me</i>",
+        "<style>@import 'x'; i{font-size:0}</style><p>a</p><i>rank me</i>",
         "<style>#z{color:#fff}</style><p>a</p><p id=z>rank me</p>",
     ],
 )
@@ -133,7 +136,8 @@ def test_other_ways_to_hide_text_are_found(html: str) -> None:
         "<!--StartFragment-->a<!--EndFragment-->",
         "<style><!-- p.MsoNormal {margin:0in} --></style>a",
         "<![if !supportLists]>a<![endif]>",
-        "<style>@media screen {.x{display:none}}</style><span class=x>a</span>",
+        "<style>@media screen {.x{display:none} b{color:red}}</style><span class=x>a</span>",
+        "<style>@import 'x'; div > .x {display:none} /* .x{display:none}</style><span class=x>a</span>",
         '<span style="display:none">  </span>a',
         "<head><!-- made by a mail program --></head>a",
     ],
@@ -181,17 +185,17 @@ def test_elements_without_end_inside_one_another_are_refused() -> None:
         html_to_text("<div>" * 1000 + "x")
 
 
-def test_a_marked_section_that_no_browser_knows_is_refused_or_read() -> None:
-    try:
-        assert "x" in html_to_text("<![odd[ y ]]>x").text
-    except ValueError as error:
-        assert "broken" in str(error)
+def test_markup_that_is_too_large_is_refused() -> None:
+    with pytest.raises(ValueError, match="too large"):
+        html_to_text("x" * 1_000_001)
 
 
 _pieces = st.sampled_from(
-    ["<p>", "</p>", "<div hidden>", "</div>", "<li>", "<td>", "<tr>", "<br>", "<!--", "-->", "<![", "]]>", "&amp"]
-    + ["<style>", "</style>", "<pre>", "<blockquote>", "word", "\n", "<a href='", "<b", ">", "<?x", "</", "&#x", '"']
-)
+    """<p> </p> <div\xa0hidden> </div> <li> <td> <tr> <br> <!-- --> <![ ]]> &amp <style> </style> <pre> <blockquote>
+    .x{ } /* word \x0c <a\xa0href=' <b > <?x </ &#x " ' <![if\xa0x]> <![CDATA[ <script> <textarea>""".split(
+        " "
+    )
+).map(lambda piece: piece.replace("\xa0", " "))
 
 
 @given(st.lists(_pieces, max_size=25).map("".join))

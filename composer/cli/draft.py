@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from composer.cli.options import shown, today_option, workspace_option
-from composer.errors import DeliveryError, MessageError
+from composer.errors import MessageError
 from composer.model import Moment
-from composer.outbound import Checked
+
+if TYPE_CHECKING:
+    from composer.delivery import Receipt
+    from composer.outbound import Checked
 
 
 @click.command(short_help="Hand a checked letter over to your mail client.")
@@ -29,6 +33,7 @@ def draft(root: Path, name: str, service: str | None, clipboard: bool, keep: boo
       prematch draft 2027-02-08-interest-harborview --link gmail
     """
     from composer import checking, outbound
+    from composer.delivery import Options
     from composer.ledger import open_ledger
     from composer.report import Checked as Shown
     from composer.report import render
@@ -51,47 +56,19 @@ def draft(root: Path, name: str, service: str | None, clipboard: bool, keep: boo
             outbound.require_free(book, letter)
             click.echo(f"Would hand {letter.name} over ({channel}) to {', '.join(map(str, letter.message.recipients))}.")
             return 0
-        outbound.hand_over(book, letter, channel, today)
-        _deliver(root, letter, service, clipboard)
+        options = Options(root / "outbox", replace=True, service=service or "mailto")
+        _say(root, letter, outbound.hand_over(book, letter, channel, options, today))
     return 0
 
 
-def _deliver(root: Path, letter: Checked, service: str | None, clipboard: bool) -> None:
-    from composer import delivery
-
-    done = f"prematch sent {letter.name}"
-    undo = f"prematch discard {letter.name}"
-    if service:
-        from composer.delivery.link import compose_link
-
-        link = compose_link(letter.message, service)
-        click.echo(link.url)
-        for missing in link.left_out:
-            click.echo(f"The link cannot carry {missing}: add it in the mail window.", err=True)
-        if not link.body_included:
-            click.echo("The letter is too long for a link. Paste this into the mail window:\n", err=True)
-            click.echo(letter.message.body)
-    elif clipboard:
-        _copy(letter)
-    else:
-        outgoing = delivery.Outgoing(letter.message, letter.raw, letter.name)
-        from composer.delivery import eml_file
-
-        receipt = eml_file.deliver(outgoing, root / "outbox", replace=True)
-        click.echo(f"Wrote {shown(Path(receipt.where), root)}. Open it in your mail client, read it once more, and send it there.")
-    click.echo(f"Then note it: {done}. If you do not send it: {undo}.", err=bool(service))
-
-
-def _copy(letter: Checked) -> None:
-    from composer.delivery import clipboard
-
-    try:
-        clipboard.copy(letter.message.body)
-    except DeliveryError as error:
-        raise DeliveryError(
-            f"{error.faults[0].problem}. The letter counts as handed over",
-            where=letter.name,
-            hint=f"Run `prematch draft {letter.name} --link mailto`, or `prematch discard {letter.name}` if you drop it.",
-        ) from error
-    click.echo("Copied the letter's text. Recipients and subject are yours to fill in:")
-    click.echo(f"To: {', '.join(map(str, letter.message.to))}\nSubject: {letter.message.subject}")
+def _say(root: Path, letter: Checked, receipt: Receipt) -> None:
+    """Where the draft is, what must be filled in by hand, and what to do next."""
+    if receipt.channel == "eml":
+        click.echo(f"Wrote {shown(Path(receipt.where), root)}.")
+    elif receipt.channel == "link":
+        click.echo(receipt.where)
+    for name, value in (receipt.left_out or {}).items():
+        click.echo(f"{name}:\n{value}" if name == "Body" else f"{name}: {value}")
+    click.echo(receipt.detail, err=True)
+    click.echo(f"Once it is sent: prematch sent {letter.name}", err=True)
+    click.echo(f"If you do not send it: prematch discard {letter.name}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,7 +26,27 @@ class Claim:
 _COUNTS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+        ]
     )
 } | {"a": 1, "an": 1, "half a": 0}
 _NUMBER = r"(?P<n>\d{1,2}|" + "|".join(w for w in _COUNTS if " " not in w) + r")"
@@ -38,29 +59,35 @@ _MONTHS = re.compile(
     rf"|(?: of)? {_CLINICAL}(?:{_US} experience|(?:clinical|hands-on) (?:experience|rotations|work|training) in (?:the )?{_US}))"
 )
 _PART = re.compile(r" (?:at|with|under|on|as a|of it|of them|so far in)\b")
-_NOT_A_TOTAL = frozenset("another further additional other first last final next".split())
+_NOT_A_TOTAL = frozenset(["another", "further", "additional", "other", "first", "last", "final", "next"])
 _VISAS = {
     "J-1": r"j-?1", "H-1B": r"h-?1-?b", "F-1": r"f-?1", "O-1": r"o-?1", "TN": r"tn",
     "citizen": r"(?:u\.?s\.?|united states|american|naturalized)(?: u\.?s\.?)? citizen(?:ship)?",
     "resident": r"(?:green[- ]card|(?:lawful |legal |u\.?s\.? )*permanent residen(?:t|cy|ce))",
 }  # fmt: skip
-_VISA = "|".join(f"(?P<{re.sub(r'\W', '', key).lower()}>{pattern})" for key, pattern in _VISAS.items())
+_VISA = "|".join(f"(?P<{key.replace('-', '').lower()}>{pattern})" for key, pattern in _VISAS.items())
 _STATUS = re.compile(
     rf"(?:\b(?:i|i'm|i've|me)\b(?: \w+){{0,2}}? (?:hold|have|am|currently hold|need|require|possess|on|in|under|as|am in|am on|would need"
     rf"|will need|would require|will require|'m|seek|am seeking)"
-    rf"|^|\bi'm|\b(?:as|being|holding|needing|requiring|my|on my))(?: (?:an?|the|my|on|in|currently|now|only|already|valid|current|u\.?s\.?))*"
-    rf" (?:{_VISA})\b(?P<after>[^.;!?]{{0,30}})"
+    rf"|\bi'm|\b(?:as|being|holding|needing|requiring|my|on my))(?: (?:an?|the|my|on|in|currently|now|only|already|valid|current|u\.?s\.?))*"
+    rf" (?:{_VISA})\b"
 )
-_MY_VISA = re.compile(rf"\bmy (?:current )?(?:visa(?: type| status)?|immigration status|status) (?:is|would be|will be)(?: an?| in)? (?:{_VISA})\b")
+_MY_VISA = re.compile(
+    rf"\bmy (?:current )?(?:visa(?: type| status)?|immigration status|status) (?:is|would be|will be)"
+    rf"(?: an?| in)? (?:{_VISA})\b"
+)
 _NEEDS_NONE = re.compile(
-    r"\b(?:i (?:will |would |do |shall )?(?:not|never|no longer) (?:need|require)(?: any| a| an)? (?:visa|sponsorship|immigration)"
-    r"|(?:no|without(?: (?:needing|requiring|the need (?:of|for)))?(?: any| a)?) (?:visa|sponsorship)(?: sponsorship| support)?"
-    r"(?: (?:is|would be|will be|being))? ?(?:needed|required|necessary)?"
-    r"|i need no (?:visa|sponsorship)|(?:authorized|eligible) to work in the (?:u\.?s\.?|united states|us)\b[^.;]{0,20}without)"
+    r"\b(?:i (?:will |would |do |shall )?(?:not|never|no longer) (?:need|require)(?: any| an?)?(?: visa| sponsorship| immigration)"
+    r"|(?:no|without)(?: any| an?)? (?:visa(?: sponsorship| support)?|sponsorship) (?:(?:is|would be|will be|being) )?(?:needed|required|necessary)"
+    r"|without (?:needing|requiring|the need (?:of|for))(?: any| an?)? (?:visa|sponsorship)"
+    r"|(?:need|require) no (?:visa|sponsorship)"
+    r"|(?:authorized|eligible) to work in the (?:u\.?s\.?|united states)(?! of)[^.;]{0,20}\bwithout)\b"
 )
-_SPONSOR = re.compile(r"\bi (?:will |would |do |shall )?(?:need|require)(?: an?| any)? (?:visa )?(?:visa|sponsorship)\b")
+_SPONSOR = re.compile(
+    r"\bi (?:will |would |do |shall )?(?:need|require)(?: an?| any)? (?:visa )?(?:visa|sponsorship)\b"
+)
 _UNREAL = re.compile(
-    r"\b(?:not|never|nor|once|if|when|until|hope|wish|prefer\w*|someday|applied|applying|apply|pending|wife|husband|spouse|partner|friend"
+    r"\b(?:not|never|nor|once (?:i|my|the)|if|when|until|hope|wish|prefer\w*|someday|applied|applying|apply|pending|wife|husband|spouse|partner|friend"
     r"|former\w*|previous\w*|used to|was|were|had been|future|eventually|whether|would rather|consider\w*|open to|or|possible)\b"
 )
 _NO_VISA_NEEDED = frozenset(("citizen", "resident", "none"))
@@ -75,6 +102,10 @@ _OTHER_DEGREE = re.compile(
 _OSTEOPATH = re.compile(
     r"\b(?:as|i am|i'm|being) an? (?:\w+ )?(?P<degree>osteopath\w*|d\.?o\.?|allopath\w*)(?: \w+)? ?(?:graduate|student|physician|doctor|applicant|candidate)\b"
 )
+_HOLDS = re.compile(
+    r"\bi (?:have |also |currently )?(?:hold|earned|received|completed|obtained|have) (?:an?|my) (?P<degree>[a-z.]{2,7})(?![\w-])"
+)
+_STUDENT = re.compile(r"\bi(?: am|'m) (?:currently |now )?an? (?:[\w-]+ ){0,2}medical student\b")
 _ORIGIN = re.compile(
     r"\b(?:as|i am|i'm|being) an? (?:(?P<us>(?:u\.?s\.?|us|american)(?: medical)? (?:graduate|senior|md senior|medical school graduate)|amg\b)"
     r"|(?P<img>international medical graduate|img\b|foreign medical graduate|fmg\b))"
@@ -86,7 +117,11 @@ def claims(text: str, applicant: Applicant) -> Iterator[Claim]:
     yield from _ids(text, applicant)
     yield from _degrees(text, applicant)
     folded = fold(text)
-    for found in (*_origin(folded.text, applicant), *_visa(folded.text, applicant), *_experience(folded.text, applicant)):
+    for found in (
+        *_origin(folded.text, applicant),
+        *_visa(folded.text, applicant),
+        *_experience(folded.text, applicant),
+    ):
         start, end = folded.span(found.start, found.end)
         yield Claim(found.fact, start, end, found.right, found.severity)
     yield from _school(text, applicant)
@@ -94,9 +129,15 @@ def claims(text: str, applicant: Applicant) -> Iterator[Claim]:
 
 def _ids(text: str, applicant: Applicant) -> Iterator[Claim]:
     service = re.escape(applicant.application_service or "ERAS")
-    label = r"\s*(?:applicant |application )?(?:(?:ID|no\.?|number|identifier|#)\b?\.?)?\s*(?:is\b|[:#=–-])?\s*#?\s*"
+    label = (
+        r"\s*(?:applicant |application )?(?:(?:ID|no|number|identifier)\b\.?|#)?\s*(?:is\b|[:#=–-])?\s*#?\s*"
+    )
     for fact, right, name in (("aamc", applicant.aamc_id, "AAMC"), ("eras", applicant.eras_id, service)):
-        for match in re.finditer(rf"\b{name}{label}(?P<id>\d[\d -]{{5,14}}\d)(?!\d)", text, re.IGNORECASE) if right else ():
+        for match in (
+            re.finditer(rf"\b{name}{label}(?P<id>\d[\d -]{{5,14}}\d)(?!\d)", text, re.IGNORECASE)
+            if right
+            else ()
+        ):
             if re.sub(r"\D", "", match["id"]) != re.sub(r"\D", "", right):
                 yield Claim(fact, match.start("id"), match.end("id"), right)
 
@@ -106,15 +147,23 @@ def _degrees(text: str, applicant: Applicant) -> Iterator[Claim]:
     own = degrees(applicant.credentials)
     if not own:
         return
-    words = [re.escape(w) for w in applicant.name.split()]
-    for match in re.finditer(rf"\b(?:{'|'.join(words)}),?[ \t]+(?P<degrees>[A-Z][A-Za-z. ,/]{{1,30}})", text):
+    plain = unicodedata.normalize("NFKD", applicant.name).encode("ascii", "ignore").decode()
+    word = "|".join(re.escape(w) for w in {*applicant.name.split(), *plain.split()})
+    for match in re.finditer(
+        rf"\b(?:{word})(?:[ \t]+(?:{word}))*,?[ \t]*\n?[ \t]*(?P<degrees>[A-Z][A-Za-z. ,/]{{1,30}})", text
+    ):
         shown = re.match(r"(?:[A-Z][A-Za-z]{0,2}\.?[A-Z]?[A-Za-z]?\.?[A-Z]?\.?(?:,? ?|/))+", match["degrees"])
         found = degrees(shown.group()) if shown else frozenset()
-        if re.match(r"[^\n]{0,30}candidate", text[match.start("degrees") :], re.IGNORECASE) or not found - own:
+        if (
+            re.match(r"[^\n]{0,30}candidate", text[match.start("degrees") :], re.IGNORECASE)
+            or not found - own
+        ):
             continue
         medical = bool((found - own) & MEDICAL_DEGREES)
         end = match.start("degrees") + len(shown.group().rstrip(" ,/") if shown else "")
-        yield Claim("credentials", match.start("degrees"), end, applicant.credentials, None if medical else "warn")
+        yield Claim(
+            "credentials", match.start("degrees"), end, applicant.credentials, None if medical else "warn"
+        )
 
 
 def _origin(text: str, applicant: Applicant) -> Iterator[Claim]:
@@ -123,9 +172,21 @@ def _origin(text: str, applicant: Applicant) -> Iterator[Claim]:
         osteopath = match["degree"].startswith(("o", "d"))
         if own and osteopath != ("DO" in own):
             yield Claim("credentials", match.start(), match.end(), applicant.credentials)
+    for match in _HOLDS.finditer(text) if own else ():
+        said = degrees(match["degree"].upper().replace("MBCHB", "MBChB")) & MEDICAL_DEGREES
+        if said - own and not _UNREAL.search(_clause(text, match.start(), match.end())):
+            yield Claim("credentials", match.start(), match.end(), applicant.credentials)
+    for match in (
+        _STUDENT.finditer(text) if own and "candidate" not in fold(applicant.credentials).text else ()
+    ):
+        yield Claim("credentials", match.start(), match.end(), applicant.credentials)
     for match in _ORIGIN.finditer(text):
         if applicant.img is not None and applicant.img == bool(match["us"]):
-            right = "an international medical graduate" if applicant.img else "not an international medical graduate"
+            right = (
+                "an international medical graduate"
+                if applicant.img
+                else "not an international medical graduate"
+            )
             yield Claim("origin", match.start(), match.end(), right)
 
 
@@ -146,10 +207,10 @@ def _visa(text: str, applicant: Applicant) -> Iterator[Claim]:
         return
     needs = not own & _NO_VISA_NEEDED
     for match in (*_STATUS.finditer(text), *_MY_VISA.finditer(text)):
-        said = next(key for key in _VISAS if match[re.sub(r"\W", "", key).lower()])
+        said = next(key for key in _VISAS if match[key.replace("-", "").lower()])
         same = said in own or (not needs and said in _NO_VISA_NEEDED and "none" in own)
-        if not same and not _UNREAL.search(_clause(text, match.start(), match.end())):
-            end = match.start("after") if "after" in match.groupdict() else match.end()
+        end = match.end()
+        if not same and not _UNREAL.search(_clause(text, match.start(), end)):
             yield Claim("visa", match.start(), end, applicant.visa)
     for pattern, wrong in ((_NEEDS_NONE, needs), (_SPONSOR, not needs)):
         for match in pattern.finditer(text) if wrong else ():
@@ -194,7 +255,10 @@ def _school(text: str, applicant: Applicant) -> Iterator[Claim]:
         begin = max(text.rfind(mark, 0, start) for mark in ".;!?\n") + 1
         before = fold(text[begin:start]).text
         sentence = fold(_clause(text, start, end)).text
-        if words and not words & own and _GRADUATE.search(before) and not _OTHER_DEGREE.search(f"{before} {sentence}"):
+        if (
+            words
+            and not words & own
+            and _GRADUATE.search(before)
+            and not _OTHER_DEGREE.search(f"{before} {sentence}")
+        ):
             yield Claim("school", start, end, applicant.school)
-
-

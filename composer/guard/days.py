@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MONTHS = (
-    "january february march april may june july august september october november december".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )  # fmt: skip
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12,
@@ -83,7 +83,9 @@ def _dated(match: re.Match[str]) -> Day | None:
         if weekday and WEEKDAYS[day.weekday()][:3] != weekday[:3]:
             return False
         return any(
-            (year is None or year == day.year) and month == day.month and first <= day.day <= (_number(last) if last else first)
+            (year is None or year == day.year)
+            and month == day.month
+            and first <= day.day <= (_number(last) if last else first)
             for year, month, first in readings
         )
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 STOPS = frozenset(".;!?")
@@ -55,6 +56,26 @@ class Group:
     negation: str = "before"
     window: int = 1
     severity: str = ""
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, tuple[int, ...]]:
+        """Which patterns a word makes worth trying: those of whose rarest set of words it is one."""
+        index: dict[str, list[int]] = {}
+        for number, pattern in enumerate(self.any):
+            for word in pattern.anchors[0] if pattern.anchors else ():
+                index.setdefault(word, []).append(number)
+        return {word: tuple(numbers) for word, numbers in index.items()}
+
+    @cached_property
+    def _always(self) -> tuple[int, ...]:
+        return tuple(number for number, pattern in enumerate(self.any) if not pattern.anchors)
+
+    def candidates(self, present: frozenset[str]) -> Iterator[Compiled]:
+        """The patterns that may match a stretch of these words, in their order."""
+        found = set(self._always)
+        for word in present:
+            found.update(self._by_word.get(word, ()))
+        return (self.any[number] for number in sorted(found))
 
 
 @dataclass(frozen=True)
@@ -289,13 +310,16 @@ def negated(words: Sequence[str], start: int, end: int, scope: str) -> bool:
 def match_group(group: Group, words: Sequence[str]) -> Iterator[Match]:
     """Every match of a group in one stretch of words, one a pattern and place."""
     present = frozenset(words)
-    if group.need and not any(next(find(p, words, present), None) for p in group.need):
-        return
+    needed: bool | None = None
     exceptions: list[tuple[int, int]] | None = None
-    for pattern in group.any:
+    for pattern in group.candidates(present):
         for start, end in find(pattern, words, present):
             if negated(words, start, end, group.negation):
                 continue
+            if needed is None:
+                needed = not group.need or any(next(find(p, words, present), None) for p in group.need)
+            if not needed:
+                return
             if exceptions is None:
                 exceptions = [place for p in group.unless for place in find(p, words, present)]
             if any(a - NEAR < end and b + NEAR > start for a, b in exceptions):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from composer.guard.places import CITIES, STATES
@@ -21,20 +21,29 @@ Words = tuple[str, ...]
 
 # Words of one meaning are compared as one; an empty one is left out ("&" is no word to begin with).
 _SAME = {
-    "saint": "st", "sainte": "st", "ste": "st", "univ": "university", "ctr": "center", "centre": "center", "hosp": "hospital",
-    "med": "medicine", "peds": "pediatrics", "paediatrics": "pediatrics", "pediatric": "pediatrics", "childrens": "children",
-    "mt": "mount", "ft": "fort", "and": "", "the": "",
-}  # fmt: skip
+    **dict.fromkeys(("saint", "sainte", "ste"), "st"),
+    **dict.fromkeys(("peds", "paediatrics", "pediatric"), "pediatrics"),
+    **dict.fromkeys(("and", "the"), ""),
+    "univ": "university",
+    "ctr": "center",
+    "centre": "center",
+    "hosp": "hospital",
+    "med": "medicine",
+    "childrens": "children",
+    "mt": "mount",
+    "ft": "fort",
+}
 SPECIALTY_WORDS = frozenset(
-    "internal medicine pediatrics family surgery general emergency psychiatry neurology radiology anesthesiology combined "
-    "categorical preliminary transitional year obstetrics gynecology dermatology ophthalmology urology pathology orthopaedic "
-    "orthopedic otolaryngology neurosurgery im fm em".split()
+    "internal medicine pediatrics family surgery general emergency psychiatry neurology radiology "
+    "anesthesiology combined categorical preliminary transitional year obstetrics gynecology dermatology "
+    "ophthalmology urology pathology orthopaedic orthopedic otolaryngology neurosurgery im fm em".split()
 )
 _ENDINGS = frozenset("residency residencies program programs training gme".split())
 GENERIC = frozenset(
-    "university college school institute hospital hospitals health healthcare medical medicine center centers clinic clinics "
-    "system systems regional community general memorial of at for in department division network care foundation sciences "
-    "science city county state national american academic teaching new".split()
+    "university college school institute hospital hospitals health healthcare medical medicine center "
+    "centers clinic clinics system systems regional community general memorial of at for in department "
+    "division network care foundation sciences science city county state national american academic "
+    "teaching new".split()
 )
 _TITLES = frozenset("dr drs prof professor mr mrs ms mx miss".split())
 _DEGREES = frozenset("md do mbbs mbchb phd mph pharmd rn".split())
@@ -47,8 +56,8 @@ _SHORTEST_CORE = 4
 class Mention:
     """A name in a text, and whose it is.
 
-    `owner`: `target` (the program written to), `other` (another program of the season), `background` (part of
-    the applicant's own story), `ambiguous` (a word that may be a name), `place` (a city that shares the name).
+    `owner`: `target` (the program written to), `other` (another program of the season), `background` (part
+    of the applicant's own story), `ambiguous` (a word that may be a name), `place` (a city of that name).
     `story`: it is another program at which the applicant rotated or has a letter writer.
     """
 
@@ -117,15 +126,19 @@ class _Names:
             self.flags[name] |= set(flags)
 
     def finished(self) -> dict[Words, Name]:
+        # a rotation at one of a program's names makes all of its names part of the story
+        sites = {
+            program for name, flags in self.flags.items() if "story" in flags for program in self.sure[name]
+        }
         return {
             name: Name(
-                frozenset(self.sure.get(name, ())),
+                sure := frozenset(self.sure.get(name, ())),
                 frozenset(self.loose.get(name, ())),
                 background="background" in flags,
-                story="story" in flags,
+                story="story" in flags or bool(sure & sites),
                 city="city" in flags,
             )
-            for name, flags in self.flags.items()
+            for name, flags in list(self.flags.items())
             if name
         }
 
@@ -135,10 +148,26 @@ def same_word(word: str) -> str:
     return _SAME.get(word, word)
 
 
+@lru_cache(maxsize=256)
+def sentences_of(reading: Reading) -> tuple[Sentence, ...]:
+    """The sentences of a text with "IM" as one word, which else reads as "I am" written in haste."""
+    return tuple(replace(s, tokens=_abbreviated(s.tokens, reading.text)) for s in reading.sentences)
+
+
+def _abbreviated(tokens: tuple[Token, ...], text: str) -> tuple[Token, ...]:
+    if not any(text[token.start : token.end] == "IM" for token in tokens):
+        return tokens
+    return tuple(
+        replace(token, word="im") if token.word == "i" and text[token.start : token.end] == "IM" else token
+        for token in tokens
+        if token.word != "am" or text[token.start : token.end] != "IM"
+    )
+
+
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> Words:
     """The words by which a name is compared."""
-    tokens = (token.word for sentence in read(name).sentences for token in sentence.tokens)
+    tokens = (token.word for sentence in sentences_of(read(name)) for token in sentence.tokens)
     return tuple(same for word in tokens if word not in ".!?;" and (same := same_word(word)))
 
 
@@ -176,7 +205,7 @@ def _without_ending(words: Words) -> Words:
 
 
 def _without_specialty(words: Words) -> Words:
-    """ "University of Calder Internal Medicine" without its specialty; "College of Medicine" stays whole."""
+    """Cut the specialty off "University of Calder Internal Medicine"; "College of Medicine" stays whole."""
     end = len(words)
     while end and words[end - 1] in SPECIALTY_WORDS:
         end -= 1
@@ -226,7 +255,7 @@ def _usable(core: Words) -> bool:
 def mentions(reading: Reading, roster: Roster, program: Program | None) -> tuple[Mention, ...]:
     """Every name of a text in order, the longest at each place, with its owner as seen from `program`."""
     found: list[Mention] = []
-    for tokens in _runs(reading.sentences):
+    for tokens in _runs(sentences_of(reading)):
         words = [same_word(token.word) for token in tokens]
         i = 0
         while i < len(tokens):
@@ -320,8 +349,9 @@ def _could_be_first_name(text: str, token: Token) -> bool:
 
 
 _NO_FIRST_NAMES = _INSTITUTION_AFTER | frozenset(
-    "the at in to from with and or for of your our this that dear about regarding re interest continued strong letter program "
-    "rotation thank thanks update question introduction both greater near i why while since after before when visiting love".split()
+    "the at in to from with and or for of your our this that dear about regarding re interest continued "
+    "strong letter program rotation thank thanks update question introduction both greater near i why "
+    "while since after before when visiting love".split()
 )
 
 
@@ -340,7 +370,7 @@ def _is_part(text: str, tokens: list[Token], end: int) -> bool:
 
 
 def _reads_as_place(tokens: list[Token], start: int, end: int) -> bool:
-    """Whether a name that is a city's, too, stands for the city: "from Ashford", not "the Ashford program"."""
+    """Whether a name that is a city's, too, stands for the city: "from Ashford", "in Ashford"."""
     before = tokens[start - 1].word if start else ""
     after = same_word(tokens[end].word) if end < len(tokens) else ""
     moved = (

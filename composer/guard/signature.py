@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from composer.guard.greeting import given_fits, misspells, words_of
+from composer.guard.persons import given_fits, misspells, words_of
 from composer.model import Applicant
 from composer.text import Span, layout
 
-_QUOTED = re.compile(r"^[ \t]*(?:>|On .{5,120} wrote:|-{3,} ?(?:Original|Forwarded))", re.MULTILINE | re.IGNORECASE)
+_QUOTED = re.compile(
+    r"^[ \t]*(?:>|On .{5,120} wrote:|-{3,} ?(?:Original|Forwarded))", re.MULTILINE | re.IGNORECASE
+)
 _CLOSING_WORDS = re.compile(
     r"^[ \t]*(?:(?:yours|very|most|with|my|all|kind|kindest|warm|warmest|best|many|again|and|sincere|deep|great)\s+){0,4}"
     r"(?:sincerely|faithfully|truly|respectfully|cordially|regards?|wishes|best|thanks|thank you|gratitude|appreciation"
@@ -18,13 +20,98 @@ _CLOSING_WORDS = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = frozenset(
-    "applicant candidate university hospital school college residency program medicine medical match class student doctor "
-    "graduate physician future intern resident regards thanks wishes best sincerely yours warm kind department center aamc "
-    "eras id phone email tel telephone cc ps sent faculty institute universidad universidade clinic the a an your of for to "
-    "respectfully pediatrics surgery psychiatry thank you and with internal family usa".split()
+    [
+        "applicant",
+        "candidate",
+        "university",
+        "hospital",
+        "school",
+        "college",
+        "residency",
+        "program",
+        "medicine",
+        "medical",
+        "match",
+        "class",
+        "student",
+        "doctor",
+        "graduate",
+        "physician",
+        "future",
+        "intern",
+        "resident",
+        "regards",
+        "thanks",
+        "wishes",
+        "best",
+        "sincerely",
+        "yours",
+        "warm",
+        "kind",
+        "department",
+        "center",
+        "aamc",
+        "eras",
+        "id",
+        "phone",
+        "email",
+        "tel",
+        "telephone",
+        "cc",
+        "ps",
+        "sent",
+        "faculty",
+        "institute",
+        "universidad",
+        "universidade",
+        "clinic",
+        "the",
+        "a",
+        "an",
+        "your",
+        "of",
+        "for",
+        "to",
+        "respectfully",
+        "pediatrics",
+        "surgery",
+        "psychiatry",
+        "thank",
+        "you",
+        "and",
+        "with",
+        "internal",
+        "family",
+        "usa",
+    ]
 )
-_DEGREE = re.compile(r"(?:M\.?D|D\.?O|M\.?B\.?,? ?B\.?S|M\.?B\.?,? ?Ch\.?B|Ph\.?D|M\.?P\.?H|M\.?Sc?|R\.?N|B\.?A|B\.?Sc?)\.?(?![\w.])")
-_PARTICLES = frozenset("de da do dos das del della di van von der den la le el al bin ibn y e".split())
+_DEGREE = re.compile(
+    r"(?:M\.?D|D\.?O|M\.?B\.?,? ?B\.?S|M\.?B\.?,? ?Ch\.?B|Ph\.?D|M\.?P\.?H|M\.?Sc?|R\.?N|B\.?A|B\.?Sc?)\.?(?![\w.])"
+)
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "y",
+        "e",
+    ]
+)
 _LONGEST_LINE = 60
 _LINES_OF_A_SIGNATURE = 5
 
@@ -40,7 +127,7 @@ class Signature:
 @lru_cache(maxsize=256)
 def signature(body: str) -> Signature:
     """The lines after the closing; without one the last short lines. What is quoted below is left out."""
-    quoted = _QUOTED.search(body)
+    quoted = next((m for m in _QUOTED.finditer(body) if len(body[: m.start()].strip()) > _LONGEST_LINE), None)
     own = body[: quoted.start()] if quoted else body
     parts = layout(own)
     start = parts.closing.end if parts.closing else 0
@@ -55,7 +142,9 @@ def signature(body: str) -> Signature:
     for line in reversed(lines[1:][-_LINES_OF_A_SIGNATURE:]):
         text = line.of(own)
         glued = _CLOSING_WORDS.match(text)
-        if len(text) > _LONGEST_LINE or (text[-1] in ".!?," and not glued and not re.search(r"\b[A-Z]\.[A-Z]?\.?$", text)):
+        if len(text) > _LONGEST_LINE or (
+            text[-1] in ".!?," and not glued and not re.search(r"\b[A-Z]\.[A-Z]?\.?$", text)
+        ):
             break
         tail.insert(0, Span(line.start + (glued.end() if glued else 0), line.end))
         if glued and glued.end() < len(text):

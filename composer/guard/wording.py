@@ -15,16 +15,69 @@ _DEGREE = re.compile(
 _SCHOOL = r"(?:Universit\w+|Universid\w+|Università|College|School|Faculty|Faculdade|Facultad|Academy|Institute|Instituto)"
 _CAP = r"[^\W\d_a-z][\w.'’-]*"
 _LINK = r"(?:of|de|del|do|da|dos|di|la|el|the|at|for|and|&|in|y|e)"
-_INSTITUTION = re.compile(rf"(?:{_CAP}[ \t]+){{0,4}}{_SCHOOL}\b(?:[ \t]+(?:{_LINK}[ \t]+){{0,2}}{_CAP}){{0,6}}")
+_INSTITUTION = re.compile(
+    rf"(?:{_CAP}[ \t]+){{0,4}}{_SCHOOL}\b(?:[ \t]+(?:{_LINK}[ \t]+){{0,2}}{_CAP}){{0,6}}"
+)
 _GENERIC = frozenset(
-    "university universidad universidade universitat universita universite universitas college school faculty faculdade facultad "
-    "academy institute instituto medicine medical medica medicina medicas medico sciences science health of de del do da dos di la el "
-    "the at for and in y e graduate department escola escuela national state my a an as".split()
+    [
+        "university",
+        "universidad",
+        "universidade",
+        "universitat",
+        "universita",
+        "universite",
+        "universitas",
+        "college",
+        "school",
+        "faculty",
+        "faculdade",
+        "facultad",
+        "academy",
+        "institute",
+        "instituto",
+        "medicine",
+        "medical",
+        "medica",
+        "medicina",
+        "medicas",
+        "medico",
+        "sciences",
+        "science",
+        "health",
+        "of",
+        "de",
+        "del",
+        "do",
+        "da",
+        "dos",
+        "di",
+        "la",
+        "el",
+        "the",
+        "at",
+        "for",
+        "and",
+        "in",
+        "y",
+        "e",
+        "graduate",
+        "department",
+        "escola",
+        "escuela",
+        "national",
+        "state",
+        "my",
+        "a",
+        "an",
+        "as",
+    ]
 )
 _YEARS = r"(?P<{0}>20\d\d)(?:\s?[-–/]\s?(?P<{0}b>20\d\d|\d\d)(?!\d))?"
 _MATCH = r"(?:(?:main |residency |nrmp |eras |application |interview |recruitment |match )*(?:match(?: day| week)?|eras|nrmp|cycle|season|applicant)\b)"
 _YEAR_FIRST = re.compile(rf"\b{_YEARS.format('y')} (?P<what>{_MATCH})", re.IGNORECASE)
-_YEAR_LAST = re.compile(rf"\b(?P<what>match(?: day| week)?|eras|nrmp)(?: of| in)? {_YEARS.format('y')}(?!\d)", re.IGNORECASE)
+_YEAR_LAST = re.compile(
+    rf"\b(?P<what>match(?: day| week)?|eras|nrmp)(?: of| in)? {_YEARS.format('y')}(?!\d)", re.IGNORECASE
+)
 
 
 def degrees(text: str) -> frozenset[str]:
@@ -53,7 +106,11 @@ def match_years(text: str) -> Iterator[tuple[int, int, frozenset[int]]]:
     "2026-2027" means the Match of 2027. A bare "2026 interview season" may be that of 2026 or of 2027, since
     interviews are held in the fall before.
     """
+    reached = 0
     for match in sorted((*_YEAR_FIRST.finditer(text), *_YEAR_LAST.finditer(text)), key=lambda m: m.start()):
+        if match.start() < reached:
+            continue
+        reached = match.end()
         first = int(match["y"])
         second = match["yb"]
         if second:
@@ -61,5 +118,7 @@ def match_years(text: str) -> Iterator[tuple[int, int, frozenset[int]]]:
             yield match.start(), match.end(), frozenset((last,))
             continue
         what = match["what"].casefold()
-        fall = re.search(r"interview|application|recruitment", what) and not re.search(r"match|eras|nrmp", what)
+        fall = re.search(r"interview|application|recruitment", what) and not re.search(
+            r"match|eras|nrmp", what
+        )
         yield match.start(), match.end(), frozenset((first, first + 1) if fall else (first,))

@@ -120,6 +120,12 @@ class Ledger:
         """
         return self._put(entry, State.HANDED_OVER, on, channel)
 
+    def require_free(self, entry: Entry) -> None:
+        """Refuse, as handing it over would, a letter whose claim another letter holds. Changes nothing."""
+        rival = self._rival(entry)
+        if rival:
+            raise rival
+
     def mark_sent(self, name: str, on: Moment) -> LedgerLetter:
         """Note that the user sent the letter, or correct the day on which that was."""
         return self.transition(name, State.SENT, on)
@@ -134,7 +140,7 @@ class Ledger:
         """Move a letter to another state, as `TRANSITIONS` allows; its claims come and go with the state."""
         with self._writing():
             letter = self._known(name)
-            require_allowed(letter, name, to)
+            require_allowed(letter, to)
             changes = {"state": to.value, "reason": reason, "channel": channel or letter.channel}
             if to in MOMENT_COLUMNS:
                 changes[MOMENT_COLUMNS[to]] = str(on)
@@ -197,7 +203,8 @@ class Ledger:
                     raise refusal(current, to)
                 if entry.sha256 and (current.sha256, current.channel) == (entry.sha256, channel):
                     return current
-            require_allowed(current, entry.name, to)
+            elif current:
+                require_allowed(current, to)
             cleared = {"handed_on": "", "sent_on": "", "reason": "", "released": ""}
             changes = {**columns(entry), **cleared, "state": to.value, "channel": channel}
             if to in MOMENT_COLUMNS:

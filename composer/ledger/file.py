@@ -45,6 +45,7 @@ _FAILURES: dict[int, tuple[str, str]] = {
 }
 _FAILURES[sqlite3.SQLITE_LOCKED] = _FAILURES[sqlite3.SQLITE_PROTOCOL] = _FAILURES[sqlite3.SQLITE_BUSY]
 _FAILURES[sqlite3.SQLITE_PERM] = _FAILURES[sqlite3.SQLITE_READONLY]
+_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM)
 
 
 def damaged(path: Path, detail: str) -> LedgerError:
@@ -60,6 +61,9 @@ def explained(path: Path) -> Iterator[None]:
     except UnicodeEncodeError as error:
         hint = "Look for a broken character in what you wrote, and write it anew."
         raise LedgerError("Half a character cannot be kept", where=path.name, hint=hint) from error
+    except UnicodeDecodeError as error:
+        # SQLite's own report can quote a damaged page.
+        raise damaged(path, "it holds bytes that are no text") from error
     except sqlite3.ProgrammingError:
         raise
     except sqlite3.DatabaseError as error:
@@ -91,10 +95,15 @@ def connect(path: Path, *, create: bool) -> sqlite3.Connection:
             raise damaged(path, "it is empty" if path.is_file() else "it is not a file")
         try:
             return _opened(path)
-        except sqlite3.OperationalError:
-            if create or os.access(path.parent, os.W_OK) or path.with_name(f"{path.name}-wal").exists():
+        except sqlite3.OperationalError as error:
+            if create or error.sqlite_errorcode & 0xFF not in _UNWRITABLE or _has_log(path):
                 raise
             return _copied(path)
+
+
+def _has_log(path: Path) -> bool:
+    """Tell whether changes lie beside the file that are not in it yet."""
+    return any(path.with_name(f"{path.name}-{log}").exists() for log in ("wal", "journal"))
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -103,6 +112,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         version = _version(path, connection)
         _journal(connection)
         connection.execute("PRAGMA synchronous = FULL")
+        # On macOS alone: wait until the disk itself has it (https://sqlite.org/pragma.html#pragma_fullfsync).
+        connection.execute("PRAGMA fullfsync = ON")
         connection.execute("PRAGMA foreign_keys = ON")
         if version < len(MIGRATIONS):
             migrate(connection)
@@ -115,12 +126,16 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _copied(path: Path) -> sqlite3.Connection:
     """Read a ledger that cannot be written into memory. No log lies beside it: the file holds everything."""
     address = f"{path.absolute().as_uri()}?immutable=1"
-    connection = sqlite3.connect(":memory:", isolation_level=None)
     with closing(sqlite3.connect(address, uri=True)) as source:
         _version(path, source)
-        source.backup(connection)
-    migrate(connection)
-    connection.execute("PRAGMA query_only = ON")
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        try:
+            source.backup(connection)
+            migrate(connection)
+            connection.execute("PRAGMA query_only = ON")
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 

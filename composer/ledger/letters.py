@@ -137,11 +137,9 @@ def parse_moment(text: str) -> Moment:
     return Moment(moment.date(), moment.time())
 
 
-def require_allowed(letter: LedgerLetter | None, name: str, to: State) -> None:
+def require_allowed(letter: LedgerLetter, to: State) -> None:
     """Raise the LedgerError that says why a letter cannot come into a state, unless it can."""
-    if letter is None and to not in TRANSITIONS[None]:
-        raise LedgerError(f"The ledger has no letter {name}", hint="Compose it first: `prematch compose`.")
-    if letter and to not in TRANSITIONS[letter.state]:
+    if to not in TRANSITIONS[letter.state]:
         raise refusal(letter, to)
 
 

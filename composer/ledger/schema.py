@@ -40,8 +40,7 @@ LIVE = (S.HANDED_OVER, S.CLAIMED, S.CONNECTING, S.COMMITTING, S.DEFERRED, S.UNKN
 
 _FRESH = frozenset({S.COMPOSED, S.APPROVED, S.HANDED_OVER, S.CLAIMED, S.SENT, S.DISCARDED})
 
-TRANSITIONS: Mapping[State | None, frozenset[State]] = {
-    None: frozenset({S.COMPOSED, S.APPROVED, S.HANDED_OVER, S.CLAIMED}),
+TRANSITIONS: Mapping[State, frozenset[State]] = {
     S.COMPOSED: _FRESH,
     S.APPROVED: _FRESH,
     S.HANDED_OVER: frozenset({S.HANDED_OVER, S.SENT, S.DISCARDED}),
@@ -56,7 +55,7 @@ TRANSITIONS: Mapping[State | None, frozenset[State]] = {
     S.BOUNCED: _FRESH,
     S.DISCARDED: frozenset({S.COMPOSED, S.APPROVED, S.HANDED_OVER, S.CLAIMED}),
 }
-"""Which state may follow which; None is a letter that the ledger does not know yet."""
+"""Which state may follow which. A letter enters the ledger composed, approved or handed over."""
 
 RELEASED, ACCEPTED, ACCEPTANCE_WITHDRAWN, INBOUND = "released", "accepted", "acceptance_withdrawn", "inbound"
 """The actions of events that move no letter from state to state."""

@@ -33,11 +33,11 @@ WHERE: Mapping[str, str] = {
     "wrong_feature": "offers",
     "wrong_specialty": "offers",
     "wrong_track": "offers",
-    "wrong_recipient": "people",
+    "wrong_recipient": "salutation",
     "wrong_person": "people",
     "misspelled_person": "people",
     "wrong_title": "people",
-    "missing_salutation": "people",
+    "missing_salutation": "salutation",
     "missing_signature": "signature",
     "stale_signature": "signature",
     "wrong_date": "facts",
@@ -52,6 +52,7 @@ WHERE: Mapping[str, str] = {
     "too_long": "tone",
     "generic": "tone",
     "weak_subject": "tone",
+    "over_explaining": "tone",
 }
 
 

@@ -71,9 +71,11 @@ def soap_contact(context: Context) -> Iterator[Hit]:
     if not context.facts.match.soap or not season.in_soap(calendar, context.today):
         return
     values = {"ends": _shown(context, "soap_ends"), "caveat": _caveat(context, "soap_ends")}
-    if context.program is None or _to_writer(context):
+    if _to_writer(context) or (context.program is None and context.kind is None):
         for said in context.said("asks-to-call"):
             yield Hit(said.field, said.start, said.end, said.severity or None, "another", values)
+    elif context.program is None:  # a kind for programs, to one that is not on file
+        yield Hit("to", values=values)
     elif not context.program.in_match:
         opens = _outside_programs_open(context)
         if not context.today.reached(opens):
@@ -193,7 +195,8 @@ def _rotation_window(context: Context) -> Iterator[Hit]:
     days = (found.on - context.today.on).days
     if days not in ROTATION_NOTICE:
         values = {"on": f"{found.on:%Y-%m-%d}", "days": str(days)}
-        variant = "rotation-late" if days < ROTATION_NOTICE.start else "rotation-early"
+        late = "rotation-late" if days >= 0 else "rotation-begun"
+        variant = late if days < ROTATION_NOTICE.start else "rotation-early"
         yield Hit("body", found.start, found.end, variant=variant, values=values)
 
 
@@ -212,4 +215,4 @@ def _shown(context: Context, name: str) -> str:
 
 def _caveat(context: Context, name: str) -> str:
     event = context.facts.calendar.get(name)
-    return f" ({event.caveat})" if event and event.caveat else ""
+    return f" {event.caveat}" if event and event.caveat else ""

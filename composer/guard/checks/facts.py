@@ -14,7 +14,10 @@ from composer.guard.signature import signature_start
 from composer.guard.wording import match_years
 from composer.text import Folded, Sentence, fold
 
-_INTERVIEW = r"\binterview(?:s?\b(?! season)|ed\b|ing\b)(?!s)"
+_INTERVIEW = (
+    r"(?<!last )(?<!final )(?<!first )(?<!next )(?<!other )(?<!another )(?<!mock )(?<!any )(?<!every )(?<!each )(?<!job )"
+    r"\binterview(?:ed|ing)?\b(?! (?:season|trail|period|invit\w*|offer\w*|skill\w*|question\w*|room|link|elsewhere))"
+)
 _THANKS = (
     r"\b(?:thank(?:s|ful)?|grateful|appreciat\w+|enjoyed|pleasure|(?:great|good|lovely|nice|wonderful|delight\w*) to "
     r"(?:meet|talk|speak)|met with|meeting|spoke|speaking|talking|conversation|talk|discussion|visit(?:ed|ing)?|hosting"
@@ -25,7 +28,16 @@ _NEVER = re.compile(
     r"|e-?mail\w*|message|letter|note|wrote|replied|reply|rotat\w*|other programs?|another program|virtual tour|webinar|sent"
     r"|sending|forgot|deadline|accepted|submitted|published|phone call|telephone call|call of)\b"
 )
-_BREAK = re.compile(r"[,;:(]|\b(?:which|still|but|because|while|since|until|and (?:i|my|we|our)|i (?:have|am|will|was))\b")
+_BREAK = re.compile(
+    r"[,;:(]|\b(?:which|still|but|because|while|since|until|and (?:i|my|we|our)|i (?:have|am|will|was)"
+    r"|that (?:starts|begins|opens|meets|runs|takes|will|is|was|has)|tip|lecture)\b"
+)
+# What may stand between "interview" and its day, besides the names of the program and its people.
+_THIN = frozenset(
+    "with at for of on in by from the my our your you me us dr drs prof and team faculty residents day virtual residency "
+    "program held was were is took takes place back early late position here this last there being about only just".split()
+)
+_FAR = 45
 _OTHER_MEETING = re.compile(
     r"(?:'s|s)? (?:\w+ )?(?:clinics?|conferences?|rounds|afternoons?|mornings?|evenings?|nights?|reports?|didactics|lectures?|sessions?"
     r"|seminars?|meetings?|journal club|schedule|shifts?)\b"
@@ -56,7 +68,12 @@ def wrong_date(context: Context) -> Iterator[Hit]:
             if field == "body" and start >= signature_start(context.message.body):
                 continue
             if _about_the_interview(context, field, folded, day) and not _fits(context, day, today):
-                yield Hit(field, start, end, values={"found": context.text(field)[start:end], "right": english(interview)})
+                yield Hit(
+                    field,
+                    start,
+                    end,
+                    values={"found": context.text(field)[start:end], "right": english(interview)},
+                )
 
 
 def _fits(context: Context, day: Day, today: object) -> bool:
@@ -78,9 +95,27 @@ def _about_the_interview(context: Context, field: str, folded: Folded, day: Day)
     thanks = context.message.kind == "thank_you"
     if thanks and field == "subject":
         return True
-    if _leads(before, _INTERVIEW, day, 45) or _follows(after, day):
+    if _leads(before, _INTERVIEW, day, _thin(context)) or _follows(after, day):
         return True
-    return thanks and day.sort != "month" and _leads(before, _THANKS, day, 110)
+    return thanks and _is_near(context, day) and _leads(before, _THANKS, day)
+
+
+def _thin(context: Context) -> frozenset[str]:
+    """The words that may stand between "interview" and its day."""
+    program = context.program
+    names = (
+        (program.name, program.institution, program.city, program.state, *program.aliases) if program else ()
+    )
+    people = (person.name for person in program.people) if program else ()
+    return _THIN.union(*(re.findall(r"[^\W_]+", fold(name).text) for name in (*names, *people)))
+
+
+def _is_near(context: Context, day: Day) -> bool:
+    """Whether a day may be that of thanks: not one to come, and no date of another season of the year."""
+    if day.sort == "month":
+        return False
+    now = context.today.on
+    return any(day.fits(now - timedelta(days=n), now) for n in range(_FAR))
 
 
 def _bounds(context: Context, field: str, folded: Folded, day: Day) -> tuple[int, int]:
@@ -93,19 +128,23 @@ def _bounds(context: Context, field: str, folded: Folded, day: Day) -> tuple[int
     return inside[0], inside[-1] + 1
 
 
-def _leads(before: str, cue: str, day: Day, reach: int) -> bool:
-    """Whether a word for the interview stands before the day, in the same part of the sentence."""
+def _leads(before: str, cue: str, day: Day, thin: frozenset[str] | None = None) -> bool:
+    """Whether a word for the interview stands before the day, in the same part of the sentence.
+
+    With `thin` nothing but these words may stand between: "my interview with Dr. Reyes on", not "in my
+    interview you spoke of the retreat on".
+    """
     cues = list(re.finditer(cue, before))
     if not cues:
         return False
     between = before[cues[-1].end() :]
-    if day.sort == "month" and len(between) > 20:
+    if day.sort == "weekday" and re.search(r"\b(?:an?|one|every|each|before|after|by|until)\s*$", between):
         return False
-    if day.sort == "weekday" and re.search(r"\b(?:every|each|before|after|by|until|next)\s*$", between):
+    if day.sort == "date" and between.strip() == ",":
+        return True
+    if thin is not None and not thin.issuperset(re.findall(r"[^\W_]+", between)):
         return False
-    if day.sort in ("date", "weekday"):
-        between = re.sub(r",?\s*(?:on )?$", "", between) if len(between) < 6 else between
-    return len(between) <= reach and not _BREAK.search(between)
+    return not _BREAK.search(between)
 
 
 def _follows(after: str, day: Day) -> bool:

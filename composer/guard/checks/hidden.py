@@ -25,11 +25,14 @@ _UNSEEN = re.compile(f"[{re.escape(''.join(sorted(INVISIBLE)))}{_TAGS}]+")
 _FLAG = "\U0001f3f4"  # a black flag, after which tag characters spell a region
 
 _HIDING = (
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?!\.[1-9])|mso-hide\s*:\s*all"
-    r"|(?<!-)color\s*:\s*(?:#f{3}(?:f{3})?\b|white\b|transparent)|(?:height|width)\s*:\s*0(?:px)?\s*[;\"']|text-indent\s*:\s*-\d{3,}"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?!\.[1-9])"
+    r"|mso-hide\s*:\s*all"
+    r"|(?<!-)color\s*:\s*(?:#f{3}(?:f{3})?\b|white\b|transparent)|(?:height"
+    r"|width)\s*:\s*0(?:px)?\s*[;\"']|text-indent\s*:\s*-\d{3,}"
 )
 _HIDDEN_PART = re.compile(
-    rf"<(?P<tag>\w+)\b[^<>]*(?:{_HIDING}|\shidden\b|\bcolor\s*=\s*[\"']?(?:#f{{6}}|white)\b)[^<>]*>(?:.*?</(?P=tag)\s*>)?"
+    rf"<(?P<tag>\w+)\b[^<>]*(?:{_HIDING}|\shidden\b|\bcolor\s*=\s*[\"']?(?:#f{{6}}"
+    rf"|white)\b)[^<>]*>(?:.*?</(?P=tag)\s*>)?"
     r"|<!--.*?(?:-->|\Z)|<(?P<code>script|style|template|noscript)\b[^<>]*>(?:.*?</(?P=code)\s*>)?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -67,7 +70,7 @@ def _invisible(name: str, text: str) -> Iterator[Hit]:
 
 
 def _gravity(text: str, start: int, end: int) -> str | None:
-    """"" where invisible characters deceive, "warn" where they are odd, None where they do honest work."""
+    """Weigh invisible characters: "" where they deceive, "warn" where they are odd, None where honest."""
     run = set(text[start:end])
     before, after = text[start - 1 : start], text[end : end + 1]
     if run & set(_OVERRIDES):
@@ -80,7 +83,9 @@ def _gravity(text: str, start: int, end: int) -> str | None:
         return None
     if run <= set(_JOINERS) and _joins(before, after):
         return None
-    if run <= set(_DIRECTION_MARKS + _EMBEDDINGS) and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text):
+    if run <= set(_DIRECTION_MARKS + _EMBEDDINGS) and any(
+        unicodedata.bidirectional(c) in ("R", "AL") for c in text
+    ):
         return None
     latin = any(_script(c) == "LATIN" or c.isdigit() for c in (before, after) if c)
     return "" if latin or run & set(_EMBEDDINGS) else "warn"
@@ -94,7 +99,8 @@ def _hyphens_in_word(text: str, at: int) -> int:
 def _joins(before: str, after: str) -> bool:
     """Whether a joiner stands inside an emoji, or in a script that needs it."""
     return bool(before and after) and all(
-        unicodedata.category(c) in ("So", "Sk", "Mn", "Mc", "Lo") and _script(c) != "LATIN" for c in (before, after)
+        unicodedata.category(c) in ("So", "Sk", "Mn", "Mc", "Lo") and _script(c) != "LATIN"
+        for c in (before, after)
     )
 
 
@@ -113,14 +119,28 @@ def _look_alikes(name: str, text: str) -> Iterator[Hit]:
         foreign = scripts & {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
         odd = [c for c in word if _script(c) in foreign]
         if foreign and "LATIN" in scripts and not _scientific(word, odd):
-            yield Hit(name, match.start(), match.end(), None, "look-alike", {"found": f"{word!r} ({_named(odd)})"})
-        elif foreign and not native and "LATIN" not in scripts and all(c in LOOK_ALIKES for c in word) and not set(word) <= _SCIENCE:
-            yield Hit(name, match.start(), match.end(), "warn", "look-alike", {"found": f"{word!r} ({_named(odd)})"})
+            yield Hit(
+                name, match.start(), match.end(), None, "look-alike", {"found": f"{word!r} ({_named(odd)})"}
+            )
+        elif (
+            foreign
+            and not native
+            and word.islower()
+            and all(c in LOOK_ALIKES for c in word)
+            and not set(word) <= _SCIENCE
+        ):
+            yield Hit(
+                name, match.start(), match.end(), "warn", "look-alike", {"found": f"{word!r} ({_named(odd)})"}
+            )
 
 
 def _scientific(word: str, odd: list[str]) -> bool:
     """Whether Greek letters stand as they do in "TNFα", "NFκB" or "μm"."""
-    return set(odd) <= _SCIENCE and sum(c.islower() and c.isascii() for c in word) <= 3 and not re.search("[a-z][^\x00-\x7f][a-z]", word)
+    return (
+        set(odd) <= _SCIENCE
+        and sum(c.islower() and c.isascii() for c in word) <= 3
+        and not re.search("[a-z][^\x00-\x7f][a-z]", word)
+    )
 
 
 def _named(characters: list[str]) -> str:

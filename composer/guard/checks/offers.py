@@ -1,4 +1,4 @@
-"""What a letter says that the program offers: its place, features, specialty and tracks. Another program's?"""
+"""What a letter says that the program offers: are place, features, specialty and tracks its own?"""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from composer.guard.checks.offer_cues import tagged
 from composer.guard.checks.programs import program_of
 from composer.guard.context import Context
 from composer.guard.places import CITIES, STATES
-from composer.guard.roster import same_word, words_of
+from composer.guard.roster import same_word, sentences_of, words_of
 from composer.guard.rule import Hit
 from composer.model import Program
-from composer.text import Sentence, Token, fold
+from composer.text import Sentence, fold
 
 _LITTLE = frozenset(
     "a an the of in on at for to from and or with by run your our their its that which who is are as into it this "
-    "one first year new own all".split()
+    "one first new own all".split()
 )
-_COMMON = frozenset("program clinic team resident service curriculum track elective conference medicine pediatrics".split())
+# What a feature is: "street medicine" says as much as "the street medicine team".
+_HEADS = frozenset(
+    "program clinic team resident service curriculum track elective conference year course".split()
+)
+_COMMON = _HEADS | {"medicine", "pediatrics"}
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,12 @@ class _Place:
 def _found(context: Context, field: str, index: dict[tuple[str, ...], str]) -> Iterator[_Place]:
     """The names of an index in a text, the longest at each word."""
     most = max(map(len, index), default=0)
-    for sentence in context.reading(field).sentences:
+    for sentence in sentences_of(context.reading(field)):
         words = [same_word(token.word) for token in sentence.tokens]
         i = 0
         while i < len(words):
-            best, seen = 0, ()
+            best = 0
+            seen: tuple[str, ...] = ()
             for j in range(i, len(words)):
                 if len(seen) >= most or not words[i]:
                     break
@@ -69,7 +74,14 @@ def _covered(context: Context, field: str, place: _Place, owners: Iterable[str])
 
 def _facts_of(program: Program) -> str:
     """Everything that the program's file says of itself, folded."""
-    said = [program.name, program.institution, program.city, *program.aliases, *program.tracks, *program.features]
+    said = [
+        program.name,
+        program.institution,
+        program.city,
+        *program.aliases,
+        *program.tracks,
+        *program.features,
+    ]
     said += [*program.connections, *(person.discussed for person in program.people)]
     said += [*program.interview.liked, program.interview.culture] if program.interview else []
     return fold("\n".join(said)).text
@@ -83,7 +95,10 @@ def wrong_place(context: Context) -> Iterator[Hit]:
     program = program_of(context)
     if program is None or not (program.city or program.state):
         return
-    own = {words_of(program.city), *(words_of(n) for n, code in STATES.items() if code == program.state.upper())}
+    own = {
+        words_of(program.city),
+        *(words_of(n) for n, code in STATES.items() if code == program.state.upper()),
+    }
     own |= {words_of(program.state)}
     known = _facts_of(program)
     index = {words_of(name): name for name in (*STATES, *CITIES)}
@@ -107,11 +122,15 @@ def _wrong_states(text: str, field: str, program: Program, values: dict[str, str
     if not program.city or program.state.upper() not in STATES.values():
         return
     codes = {name.title(): code for name, code in STATES.items()} | {code: code for code in STATES.values()}
-    for match in re.finditer(rf"\b{re.escape(program.city)},\s+(?P<state>[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)\b", text):
+    for match in re.finditer(
+        rf"\b{re.escape(program.city)},\s+(?P<state>[A-Z][A-Za-z]+(?: [A-Z][a-z]+)?)\b", text
+    ):
         state = match["state"] if match["state"] in codes else match["state"].split(" ")[0]
         if state in codes and codes[state] != program.state.upper() and state not in ("In", "On", "Or", "Me"):
             start = match.start("state")
-            yield Hit(field, start, start + len(state), values={"found": f"{program.city}, {state}", **values})
+            yield Hit(
+                field, start, start + len(state), values={"found": f"{program.city}, {state}", **values}
+            )
 
 
 # --- what it has ------------------------------------------------------------------------------------------
@@ -134,18 +153,22 @@ def wrong_feature(context: Context) -> Iterator[Hit]:
     if program is None:
         return
     own = _content(_facts_of(program))
-    mine = _content(" ".join((*context.applicant.rotations, *context.applicant.strengths, context.applicant.goal)))
-    services = [_content(writer.service) for writer in context.facts.letter_writers.values()]
+    mine = [*context.applicant.rotations, *context.applicant.strengths, context.applicant.goal]
+    mine += [writer.service for writer in context.facts.letter_writers.values()]
     for other in context.facts.programs.values():
         for feature in other.features if other.id != program.id else ():
             words = _content(feature)
-            if len(words) < 2 or _shares(words, program) or not words - own - mine - _COMMON:
+            if len(words) < 2 or _shares(words, program) or not words - own - _COMMON:
                 continue
-            for start, end, sentence in _told(context.body.sentences, words):
-                if _own_work(context, sentence, start, end, any(words <= service for service in services)):
+            for start, end, sentence, whole in _told(context.body.sentences, words):
+                theirs = _is_yours(sentence, start)
+                own_work = any(words <= _content(text) for text in mine) and not theirs
+                if own_work or not (whole or theirs) or _elsewhere(context, sentence, start, end):
                     continue
-                values = {"found": context.message.body[start:end], "other": other.name, "program": program.name}
-                yield Hit("body", start, end, values=values)
+                found = context.message.body[start:end]
+                yield Hit(
+                    "body", start, end, values={"found": found, "other": other.name, "program": program.name}
+                )
 
 
 def _shares(words: frozenset[str], program: Program) -> bool:
@@ -155,23 +178,31 @@ def _shares(words: frozenset[str], program: Program) -> bool:
     return any(2 * len(words & _content(text)) >= len(words | _content(text)) for text in own)
 
 
-def _told(sentences: Sequence[Sentence], words: frozenset[str]) -> Iterator[tuple[int, int, Sentence]]:
-    """The shortest stretch of each sentence that holds the words of a feature (of four or more, all but one)."""
-    needed = len(words) - (len(words) > 3)
+def _told(sentences: Sequence[Sentence], words: frozenset[str]) -> Iterator[tuple[int, int, Sentence, bool]]:
+    """The shortest stretch of each sentence that holds a feature, and whether it holds all its words.
+
+    Of four words or more one may be missing, of three the last one ("street medicine" of "a street medicine team").
+    """
     for sentence in sentences:
         stems = [_stem(token.word) for token in sentence.tokens]
-        places = [i for i, stem in enumerate(stems) if stem in words]
-        best: tuple[int, int] | None = None
-        for n, first in enumerate(places):
-            seen: set[str] = set()
-            for last in places[n:]:
-                seen.add(stems[last])
-                if len(seen) >= needed:
-                    if last - first < _reach(words) and (best is None or last - first < best[1] - best[0]):
-                        best = (first, last)
-                    break
-        if best:
-            yield sentence.tokens[best[0]].start, sentence.tokens[best[1]].end, sentence
+        whole = words <= set(stems)
+        wanted = words if whole or len(words) > 3 else words - _HEADS
+        needed = len(words) - (not whole)
+        stretch = _shortest(stems, wanted, needed) if len(wanted) >= needed > 1 else None
+        if stretch and stretch[1] - stretch[0] < _reach(words):
+            yield sentence.tokens[stretch[0]].start, sentence.tokens[stretch[1]].end, sentence, whole
+
+
+def _shortest(stems: list[str], words: frozenset[str], needed: int) -> tuple[int, int] | None:
+    """The first and last of the fewest neighboring words that hold so many of the words."""
+    places = [i for i, stem in enumerate(stems) if stem in words]
+    found = [
+        (first, last)
+        for n, first in enumerate(places)
+        for last in places[n:]
+        if len(set(stems[first : last + 1]) & words) >= needed
+    ]
+    return min(found, key=lambda pair: pair[1] - pair[0], default=None)
 
 
 def _reach(words: frozenset[str]) -> int:
@@ -179,19 +210,24 @@ def _reach(words: frozenset[str]) -> int:
     return 2 * len(words) + 2 if len(words) > 2 else 3
 
 
-def _own_work(context: Context, sentence: Sentence, start: int, end: int, service: bool) -> bool:
-    """Whether the sentence tells of the applicant's own work, or names the place where the feature is."""
-    elsewhere = any(
-        m.owner in ("other", "background") and m.start < sentence.end and m.end > sentence.start
+def _names(context: Context, sentence: Sentence, *owners: str) -> bool:
+    """Whether the sentence names an institution with one of these owners."""
+    return any(
+        m.owner in owners and m.start < sentence.end and m.end > sentence.start
         for m in context.mentions("body")
     )
+
+
+def _elsewhere(context: Context, sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the sentence tells of the applicant's own work, or names the place where the feature is."""
     first = sum(token.end <= start for token in sentence.tokens)
     last = sum(token.start < end for token in sentence.tokens)
-    return elsewhere or bool(tagged("own", sentence, first, last)) or (service and "your" not in _words(sentence))
+    return _names(context, sentence, "other", "background") or tagged("own", sentence, first, last)
 
 
-def _words(sentence: Sentence) -> list[str]:
-    return [token.word for token in sentence.tokens]
+def _is_yours(sentence: Sentence, start: int) -> bool:
+    """Whether "your" stands before a place of the sentence, at most two words away."""
+    return "your" in [token.word for token in sentence.tokens if token.end <= start][-3:]
 
 
 # --- for which specialty ----------------------------------------------------------------------------------
@@ -204,20 +240,33 @@ def wrong_specialty(context: Context) -> Iterator[Hit]:
     if program is None or specialty is None:
         return
     index = {words_of(name): s.id for s in context.facts.specialties.values() for name in s.names}
-    index |= {words_of(name): specialty.id for name in specialty.names}
+    own = {words_of(name): specialty.id for name in specialty.names}
     known = _facts_of(program)
     values = {"specialty": specialty.names[0], "program": program.name}
     for field in ("subject", "body"):
         text = context.text(field)
-        for place in _found(context, field, index):
+        right = [(place.start, place.end) for place in _found(context, field, own)]
+        for place in _found(context, field, index | own):
             written = text[place.start : place.end]
-            if place.key == specialty.id or not _is_name(written) or _preliminary(place.key, program):
+            if not _is_name(written) or _preliminary(place.key, program):
                 continue
-            if _covered(context, field, place, ("other", "background")) or _inside_target(context, field, place):
+            if any(a < place.end and place.start < b and not _within((a, b), place) for a, b in right):
+                continue
+            if _covered(context, field, place, ("other", "background")) or _inside_target(
+                context, field, place
+            ):
                 continue
             cue = "part" if place.key in specialty.parts else "specialty"
-            if tagged(cue, place.sentence, place.first, place.last) and f"{fold(written).text} track" not in known:
+            if (
+                tagged(cue, place.sentence, place.first, place.last)
+                and f"{fold(written).text} track" not in known
+            ):
                 yield Hit(field, place.start, place.end, values={"found": written, **values})
+
+
+def _within(span: tuple[int, int], place: _Place) -> bool:
+    """Whether a span is only a part of the words: "pediatrics" in "medicine-pediatrics"."""
+    return place.start <= span[0] and span[1] <= place.end and span != (place.start, place.end)
 
 
 def _is_name(written: str) -> bool:
@@ -241,11 +290,28 @@ def _inside_target(context: Context, field: str, place: _Place) -> bool:
 
 _POSITIONS = ("preliminary", "prelim", "advanced", "transitional")
 _TRACKS = (
-    *_POSITIONS, "primary care", "global health", "rural", "rural health", "rural medicine", "research", "physician scientist",
-    "clinician educator", "medical education", "hospitalist", "hospital medicine", "urban health", "underserved", "community",
-    "community health", "health equity", "leadership", "advocacy", "public health", "health policy", "quality improvement",
-    "academic", "clinical investigator", "women's health", "geriatrics", "addiction medicine", "informatics", "subspecialty",
-)  # fmt: skip
+    *_POSITIONS,
+    *("primary care", "global health", "rural", "rural health", "rural medicine", "research", "hospitalist"),
+    *("physician scientist", "clinician educator", "medical education", "hospital medicine", "urban health"),
+    *(
+        "underserved",
+        "community",
+        "community health",
+        "health equity",
+        "leadership",
+        "advocacy",
+        "public health",
+    ),
+    *(
+        "health policy",
+        "quality improvement",
+        "academic",
+        "clinical investigator",
+        "women's health",
+        "geriatrics",
+    ),
+    *("addiction medicine", "informatics", "subspecialty"),
+)
 
 
 def wrong_track(context: Context) -> Iterator[Hit]:
@@ -265,5 +331,3 @@ def wrong_track(context: Context) -> Iterator[Hit]:
             if tagged(cue, place.sentence, place.first, place.last):
                 found = context.text(field)[place.start : place.end]
                 yield Hit(field, place.start, place.end, values={"found": found, **values})
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from composer.guard.checks.program_cues import reading_of
+from composer.guard.checks.program_cues import asks_for_a_post, is_passing, reading_of
 from composer.guard.context import Context
 from composer.guard.roster import (
     GENERIC,
@@ -22,7 +22,7 @@ from composer.text import Sentence, Token, edit_distance, fold, read
 
 _INSTITUTION = re.compile(
     r"\b(?:(?:[A-Z][\w'’.-]+|of|St\.|&)\s+){1,5}?"
-    r"(?:Hospital|University|Medical\s+Center|Health\s+System|Medical\s+College|Health\s+Center|Infirmary)\b"
+    r"(?:(?:Hospital|University|Medical\s+Center|Health\s+System|Medical\s+College|Health\s+Center|Infirmary)\b\s?)+(?<!\s)"
     r"(?:\s+of\s+[A-Z]\w+(?:\s+[A-Z]\w+)?)?"
 )
 _MORE_WORDS = GENERIC | SPECIALTY_WORDS | {"children", "women", "your", "our", "the", "a", "st", "i"}
@@ -49,10 +49,13 @@ def wrong_program(context: Context) -> Iterator[Hit]:
         for mention in context.mentions(field):
             severity = _severity(context, field, mention)
             if severity:
-                yield Hit(field, mention.start, mention.end, severity, values={"found": mention.text, **values})
+                yield Hit(
+                    field, mention.start, mention.end, severity, values={"found": mention.text, **values}
+                )
         for start, end in _strangers(context, field, program):
             found = context.text(field)[start:end]
-            severity = "warn" if _named(context, "body") else "block"
+            sure = not _named(context, "body") or asks_for_a_post(context, field, start, end)
+            severity = "block" if sure else "warn"
             yield Hit(field, start, end, severity, values={"found": found, **values})
     yield from _attachments(context, program)
 
@@ -62,12 +65,42 @@ def _severity(context: Context, field: str, mention: Mention) -> str:
     program = context.program
     if mention.owner not in ("other", "ambiguous") or program is None or _in_file(mention.text, program):
         return ""
+    if _others_near(context, field, mention) > 2:
+        return ""
     sense = reading_of(context, field, mention.start, mention.end)
+    if _beside_target(context, field, mention):
+        return "warn" if sense == "addressee" and field == "body" else ""
     if sense == "addressee":
         return "block"
-    if sense == "passing" or mention.story or mention.owner == "ambiguous":
+    if (
+        sense == "passing"
+        or mention.story
+        or mention.owner == "ambiguous"
+        or _in_a_list(context, field, mention)
+    ):
         return ""
     return "warn" if field == "body" and _named(context, "body") else "block"
+
+
+def _beside_target(context: Context, field: str, mention: Mention) -> bool:
+    """Whether the sentence names the right program, too, so that the other one is likely meant as another."""
+    sentence = context.reading(field).sentence_at(mention.start)
+    return sentence is not None and any(
+        m.owner == "target" and sentence.start <= m.start < sentence.end for m in context.mentions(field)
+    )
+
+
+def _others_near(context: Context, field: str, mention: Mention) -> int:
+    """How many other programs the sentence names: several make a list of places."""
+    sentence = context.reading(field).sentence_at(mention.start)
+    others = [m for m in context.mentions(field) if m.owner == "other"]
+    return len({m.programs for m in others if sentence and sentence.start <= m.start < sentence.end})
+
+
+def _in_a_list(context: Context, field: str, mention: Mention) -> bool:
+    """Whether other programs are counted up, in the sentence or over the whole letter."""
+    everywhere = {m.programs for m in context.mentions(field) if m.owner == "other"}
+    return _others_near(context, field, mention) > 1 or len(everywhere) > 2
 
 
 def _in_file(name: str, program: Program) -> bool:
@@ -86,10 +119,14 @@ def _strangers(context: Context, field: str, program: Program) -> Iterator[tuple
         proper = set(words_of(text[start:end])) - _MORE_WORDS
         if not proper or proper & own or _in_file(text[start:end], program):
             continue
-        named = [(m.start, m.end) for m in context.mentions(field)] + [near[:2] for near in near_names(text, program)]
+        named = [(m.start, m.end) for m in context.mentions(field)] + [
+            near[:2] for near in near_names(text, program)
+        ]
         if any(a < end and start < b for a, b in named):
             continue
-        if reading_of(context, field, start, end) == "addressee":
+        if reading_of(context, field, start, end) == "addressee" and not is_passing(
+            context, field, start, end
+        ):
             yield start, end
 
 
@@ -101,13 +138,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _attachments(context: Context, program: Program) -> Iterator[Hit]:
     """Names of other programs in the names of attached files."""
+    own = words_of(context.applicant.name)
     position = 0
     for name in context.message.attachments:
-        spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[_.\-]", lambda m: " " if m.group() else "", name)
         apart = re.sub(r"[_.\-+]", " ", name)
+        spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", apart)
         for text in dict.fromkeys((apart, spaced)):
-            found = [m for m in mentions(read(text.title()), context.facts.roster, program) if m.owner == "other"]
-            if found:
+            named = mentions(read(text.title()), context.facts.roster, program)
+            if any(
+                m.programs and m.owner in ("other", "ambiguous") and words_of(m.text)[0] not in own
+                for m in named
+            ):
                 values = {"found": name, "program": program.name}
                 yield Hit("attachment", position, position + len(name), variant="attachment", values=values)
                 break
@@ -123,9 +164,13 @@ def misspelled_program(context: Context) -> Iterator[Hit]:
         text = context.text(field)
         for start, end, name in near_names(text, program):
             inside = [m for m in context.mentions(field) if m.start <= start and end <= m.end]
-            known = [m for m in context.mentions(field) if m.owner != "target" and m.start < end and start < m.end]
+            known = [
+                m for m in context.mentions(field) if m.owner != "target" and m.start < end and start < m.end
+            ]
             if not (inside or known or _is_on_file(context, text[start:end])):
-                yield Hit(field, start, end, values={"found": text[start:end], "name": _as_written(name, program)})
+                yield Hit(
+                    field, start, end, values={"found": text[start:end], "name": _as_written(name, program)}
+                )
 
 
 def _is_on_file(context: Context, text: str) -> bool:
@@ -175,7 +220,7 @@ def _starts(tokens: list[Token], name: tuple[str, ...]) -> Iterator[int]:
 
 
 def close(word: str, wanted: str) -> bool:
-    """Whether a word is another one, or a slip of it: a few letters off, or the same sound ("Bridget", "Brigid")."""
+    """Whether a word is another one or a slip of it: a few letters off, or of the same sound."""
     if word == wanted:
         return True
     if abs(len(word) - len(wanted)) > 3 or min(len(word), len(wanted)) < 4 or word[0] != wanted[0]:
@@ -185,7 +230,16 @@ def close(word: str, wanted: str) -> bool:
 
 
 def _sound(word: str) -> str:
-    for written, heard in (("dg", "g"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("q", "k"), ("d", "t"), ("z", "s"), ("y", "i")):
+    for written, heard in (
+        ("dg", "g"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("c", "k"),
+        ("q", "k"),
+        ("d", "t"),
+        ("z", "s"),
+        ("y", "i"),
+    ):
         word = word.replace(written, heard)
     return re.sub(r"(.)\1+", r"\1", word[0] + re.sub("[aeiouhw]", "", word[1:]))
 
@@ -211,7 +265,9 @@ def missing_program(context: Context) -> Iterator[Hit]:
     program = program_of(context)
     if program is None or _named(context, "subject", "body"):
         return
-    if any(near_names(context.text(field), program) for field in ("subject", "body")) or _run_together(context, program):
+    if any(near_names(context.text(field), program) for field in ("subject", "body")) or _run_together(
+        context, program
+    ):
         return
     sure = context.message.kind in ("interest", "intent")
     yield Hit(severity=None if sure else "warn", values={"program": program.name})
@@ -220,7 +276,10 @@ def missing_program(context: Context) -> Iterator[Hit]:
 def _run_together(context: Context, program: Program) -> bool:
     """Whether the name stands there with other spaces: "River Bend", "Med Stone"."""
     letters = re.sub(r"[\W_]", "", fold(f"{context.message.subject} {context.message.body}").text)
-    return any(len("".join(name)) >= _SHORTEST and "".join(name) in letters for name in frozenset().union(*names_of(program)))
+    return any(
+        len("".join(name)) >= _SHORTEST and "".join(name) in letters
+        for name in frozenset().union(*names_of(program))
+    )
 
 
 def wrong_address(context: Context) -> Iterator[Hit]:
@@ -236,7 +295,11 @@ def wrong_address(context: Context) -> Iterator[Hit]:
             if owners and address.email.casefold() not in writers:
                 first = first or owners[0].id
                 if all(owner.id != first for owner in owners):
-                    values = {"found": address.email, "other": owners[0].name, "program": _name(context, first)}
+                    values = {
+                        "found": address.email,
+                        "other": owners[0].name,
+                        "program": _name(context, first),
+                    }
                     yield Hit(field, position, position + len(shown), values=values)
             position += len(shown) + 2
 

@@ -23,7 +23,11 @@ _LEAST_PARTICULAR = 4
 
 def reused_text(context: Context) -> Iterator[Hit]:
     """Specific sentences of a letter to another program, or of a thank-you to a colleague in the same one."""
-    others = [(earlier, _runs(read(earlier.body).sentences)) for earlier in context.earlier if _is_other(context, earlier)]
+    others = [
+        (earlier, _runs(read(earlier.body).sentences))
+        for earlier in context.earlier
+        if _is_other(context, earlier)
+    ]
     if not others:
         return
     ordinary = (own_words(context.applicant), name_words(context))
@@ -37,7 +41,14 @@ def reused_text(context: Context) -> Iterator[Hit]:
         runs = _runs((sentence,))
         source = next((earlier for earlier, held in others if len(runs & held) >= _SHARE * len(runs)), None)
         if source is not None:
-            yield Hit("body", sentence.start, sentence.end, None, _variant(context, source), {"found": _whose(context, source)})
+            yield Hit(
+                "body",
+                sentence.start,
+                sentence.end,
+                None,
+                _variant(context, source),
+                {"found": _whose(context, source)},
+            )
 
 
 def _is_other(context: Context, earlier: Earlier) -> bool:
@@ -67,7 +78,7 @@ def _words(sentence: Sentence) -> tuple[str, ...]:
 
 
 def _runs(sentences: tuple[Sentence, ...]) -> frozenset[tuple[str, ...]]:
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for sentence in sentences:
         words = _words(sentence)
         found.update(words[i : i + _RUN] for i in range(len(words) - _RUN + 1))

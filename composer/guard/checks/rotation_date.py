@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from composer.text import Reading
 
+RECENT = timedelta(days=14)
 _MONTHS = (
     "january",
     "february",
@@ -32,8 +34,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _ROTATION = re.compile(
-    r"\b(?:rotation|rotate|rotating|elective|clerkship|observership|externship|sub-?i(?:nternship)?|"
-    r"begin|begins|beginning|start|starts|starting|first (?:day|morning)|report|arrive|join)\b",
+    r"\b(?:rotations?|rotate[ds]?|rotating|elective|clerkship|observership|externship|sub-?i(?:nternship)?|"
+    r"begin|begins|began|beginning|start|starts|starting|first (?:day|morning)|report|arrive|join)\b",
     re.IGNORECASE,
 )
 _OTHER_DAY = re.compile(r"\binterview", re.IGNORECASE)
@@ -49,18 +51,23 @@ class Found:
 
 
 def rotation_date(body: Reading, today: date) -> Found | None:
-    """Find the first day in a sentence that speaks of a rotation and of no interview.
+    """Find the first day to come in a sentence that speaks of a rotation and of no interview.
 
-    A day without a year is the one nearest to today.
+    If none is to come, a day of the last two weeks counts. A day without a year is the one nearest to today.
     """
+    days = tuple(_days(body, today))
+    recent = (found for found in days if found.on >= today - RECENT)
+    return next((found for found in days if found.on >= today), next(recent, None))
+
+
+def _days(body: Reading, today: date) -> Iterator[Found]:
     for sentence in body.sentences:
         text = body.text[sentence.start : sentence.end]
         if not _ROTATION.search(text) or _OTHER_DAY.search(text):
             continue
         for match in _DATE.finditer(text):
             if on := _day(match, today):
-                return Found(on, sentence.start + match.start(), sentence.start + match.end())
-    return None
+                yield Found(on, sentence.start + match.start(), sentence.start + match.end())
 
 
 def _day(match: re.Match[str], today: date) -> date | None:

@@ -36,7 +36,9 @@ def missing_signature(context: Context) -> Iterator[Hit]:
         if own:
             yield _signed(context, line, "slip", "warn")
             return
-    another = next((line for line in found.lines[:2] if is_name(line.of(body)) and not _is_place(context, line)), None)
+    another = next(
+        (line for line in found.lines[:2] if is_name(line.of(body)) and not _is_place(context, line)), None
+    )
     if another:
         yield _signed(context, another, "another", None)
     else:
@@ -61,7 +63,13 @@ def stale_signature(context: Context) -> Iterator[Hit]:
         if len(text) > 120:
             continue
         for start, end, found in _stale(context, text):
-            yield Hit("body", line.start + start, line.start + end, variant=found, values=_stale_values(context, text[start:end]))
+            yield Hit(
+                "body",
+                line.start + start,
+                line.start + end,
+                variant=found,
+                values=_stale_values(context, text[start:end]),
+            )
 
 
 def _stale_values(context: Context, found: str) -> dict[str, str]:

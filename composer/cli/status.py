@@ -1,0 +1,93 @@
+"""`prematch status`: where each program stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from composer.cli.options import today_option, workspace_option
+from composer.model import Moment, Program
+
+if TYPE_CHECKING:
+    from composer.checking import Session
+    from composer.ledger import LedgerLetter
+
+
+@click.command(short_help="Show where each program stands, and what is due.")
+@today_option
+@workspace_option
+def status(root: Path, today: Moment) -> None:
+    """Show each program: the interview, what was written, what is due, what is closed, who is first choice.
+
+    \b
+    Example:
+      prematch status
+    """
+    from composer import checking
+    from composer.ledger import open_ledger
+
+    session = checking.open_session(root)
+    letters: tuple[LedgerLetter, ...] = ()
+    first = None
+    if (root / "ledger.db").exists():
+        with open_ledger(root / "ledger.db", create=False) as book:
+            letters = book.letters()
+            first = book.first_choice(session.facts.season.cycle, session.facts.season.match)
+    _head(session, today)
+    for program in session.facts.programs.values():
+        _program(session, program, letters, today)
+    _first_choice(session, first)
+
+
+def _head(session: Session, today: Moment) -> None:
+    from composer.season import phase
+
+    season, calendar = session.facts.season, session.facts.calendar
+    click.secho(f"{session.facts.applicant.name}, {session.facts.match.name}, cycle {season.cycle}", bold=True)
+    click.echo(f"Today is {today.on:%A, %B} {today.on.day}, {today.on.year}: {phase(calendar, today).replace('-', ' ')}.")
+    deadline = calendar.get("rank_list_deadline")
+    if deadline is not None:
+        click.echo(f"Rank order lists are due {deadline.moment} US Eastern ({deadline.status}).")
+
+
+def _program(session: Session, program: Program, letters: tuple[LedgerLetter, ...], today: Moment) -> None:
+    from composer.due import Closed, due
+
+    click.echo()
+    place = ", ".join(filter(None, (program.city, program.state)))
+    click.secho(f"{program.id}", bold=True, nl=False)
+    click.echo(f"  {program.name}{f', {place}' if place else ''}")
+    if program.status == "withdrawn":
+        click.echo(f"  withdrawn{f': {program.status_reason}' if program.status_reason else ''}")
+    elif program.interview is None or program.interview.on is None:
+        click.echo("  no interview on file")
+    else:
+        form = f", {program.interview.format}" if program.interview.format else ""
+        click.echo(f"  interview {program.interview.on}{form}")
+    for letter in letters:
+        if letter.program == program.id:
+            click.echo(f"  {_WORDS.get(letter.state.value, letter.state.value.replace('_', ' ')):<12} {letter.on:<10}  {letter.name}")
+    for item in due(session, today):
+        if item.program is not program:
+            continue
+        if isinstance(item, Closed):
+            if program.status != "withdrawn":
+                click.echo(f"  {'closed':<12} {item.kind.title}: {item.reason}")
+        else:
+            whom = f" {program.id} --to {item.person.key}" if item.person else f" {program.id}"
+            click.secho(f"  {'due':<12} {item.kind.title}: prematch compose {item.kind.id}{whom}", fg="yellow")
+
+
+_WORDS = {"composed": "draft", "approved": "draft", "handed_over": "handed over", "sent": "sent"}
+
+
+def _first_choice(session: Session, letter: LedgerLetter | None) -> None:
+    click.echo()
+    chosen = session.facts.programs.get(session.facts.season.first_choice)
+    click.echo(f"First choice in season.yaml: {chosen.name if chosen else 'not decided'}.")
+    if letter is None:
+        click.echo("No letter of intent is out.")
+    else:
+        click.echo(f"The letter of intent went to {letter.program} on {letter.on} ({letter.name}).")

@@ -1,0 +1,156 @@
+"""Which facts each kind of letter needs and may use, which are missing, and what must be true. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from composer.errors import Fault
+from composer.facts import FACTS, Fact
+from composer.names import plain_name
+from composer.setting import Setting, person_key
+
+_ALWAYS = (
+    *("name", "credentials", "email", "phone", "school", "country"),
+    *("aamc_id", "eras_id", "application_service", "program", "program_name", "specialty"),
+)
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "introductory": ("school", "img", "features"),
+    "thank_you": ("date", "liked"),
+    "interest": ("features", "strengths", "goal"),
+    "intent": ("reasons",),
+    "question": ("question",),
+    "update": ("news",),
+    "correction": ("wrong", "right"),
+}
+USED: Mapping[str, tuple[str, ...]] = {
+    "introductory": ("usce_months", "rotations", "connection"),
+    "thank_you": ("discussed",),
+    "interest": ("date", "liked", "connection", "first_choice", "highly"),
+    "intent": ("date", "connection", "goal", "first_choice"),
+    "question": ("date",),
+    "update": ("date",),
+    "withdrawal": ("date", "coming_date", "reason"),
+    "reply_neutral": ("date",),
+    "reply_rank_highly": ("date", "first_choice", "highly"),
+    "courtesy": ("date",),
+}
+
+
+@dataclass(frozen=True)
+class MissingFact:
+    """A fact that a letter needs and no file holds. `key` is its dotted path within `file`.
+
+    `file` is "" for what the user says for this one letter (`--say key="..."`). Where `many` holds, the
+    answer is a list, its items divided by semicolons, added to what the list already holds.
+    """
+
+    file: str
+    key: str
+    question: str
+    example: str
+    many: bool = False
+
+    def fault(self) -> Fault:
+        """Say what is missing, where, and how to write it."""
+        if not self.file:
+            return Fault(
+                f"this letter needs your own words: {self.question}",
+                hint=f'Add --say {self.key}="{self.example}", in your words.',
+            )
+        value = f"[{self.example.replace('; ', ', ')}]" if self.many else self.example
+        last = self.key.rpartition(".")[2]
+        hint = f"Write there, for example: {last}: {value}"
+        return Fault(f"{self.key} is missing: {self.question}", self.file, hint)
+
+
+def facts_for(setting: Setting) -> tuple[Fact, ...]:
+    """Return every fact that a letter of this kind may use."""
+    kind = setting.kind.id
+    names = dict.fromkeys((*_ALWAYS, *NEEDED.get(kind, ()), *USED.get(kind, ())))
+    return tuple(FACTS[name] for name in names)
+
+
+def missing_facts(setting: Setting) -> tuple[MissingFact, ...]:
+    """Return what the letter needs and the files lack or leave empty, in the order in which to ask for it."""
+    facts = [FACTS[name] for name in ("name", "email", *_needed(setting))]
+    season = setting.workspace.season
+    undecided = setting.kind.id == "intent" and not season.first_choice
+    return (
+        *([_FIRST_CHOICE] if undecided else []),
+        *_missing_recipients(setting),
+        *(_missing(setting, fact) for fact in facts if is_empty(fact.read(setting))),
+    )
+
+
+def untrue(setting: Setting) -> Fault | None:
+    """Return why a letter of this kind would not be true to this program, or None where it would."""
+    season, program, kind = setting.workspace.season, setting.program, setting.kind.id
+    if kind == "intent" and season.first_choice not in ("", program.id):
+        return Fault(
+            f"a letter of intent to {program.id} would not be true: first_choice is {season.first_choice}",
+            "season.yaml",
+            f"Write a letter of interest instead, or, if you have decided anew, first_choice: {program.id}",
+        )
+    if kind == "reply_rank_highly" and program.id not in (season.first_choice, *season.highly):
+        return Fault(
+            f"your season does not say that you will rank {program.id} highly",
+            "season.yaml",
+            f"Write a reply_neutral instead, or, if it is true, add {program.id} to highly",
+        )
+    return None
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether a fact says nothing: absent, an empty text or an empty list. False and 0 are answers."""
+    return value is None or value == "" or value == ()
+
+
+_FIRST_CHOICE = MissingFact(
+    "season.yaml", "first_choice", "Which program is your first choice?", "harborview-medpeds"
+)
+
+
+def _needed(setting: Setting) -> tuple[str, ...]:
+    """Return the facts without which this very letter cannot be written."""
+    names, applicant = NEEDED.get(setting.kind.id, ()), setting.workspace.applicant
+    if setting.kind.id == "introductory":
+        months = ("usce_months",) if applicant.img else ()
+        return (*names, *months, *(("rotations",) if applicant.usce_months != 0 else ()))
+    # A coordinator is thanked for the day itself.
+    if setting.kind.id == "thank_you" and not setting.to_coordinator:
+        return (*names, "discussed")
+    return names
+
+
+def _missing(setting: Setting, fact: Fact) -> MissingFact:
+    key, question = fact.key, fact.question
+    if setting.to:
+        key = key.format(person=person_key(setting.program, setting.to[0]))
+        question = question.format(name=plain_name(setting.to[0].name))
+    return MissingFact(fact.file.format(id=setting.program.id), key, question, fact.example, fact.many)
+
+
+def _missing_recipients(setting: Setting) -> tuple[MissingFact, ...]:
+    """Return the names and mailboxes that the program's file lacks of those to whom the letter goes."""
+    file, mailbox = FACTS["program"].file.format(id=setting.program.id), "jsmith@harborview.example.edu"
+    if not setting.to and setting.kind.recipients == "each-person":
+        example = "[{name: Alan Reyes, credentials: MD, email: areyes@harborview.example.edu}]"
+        return (MissingFact(file, "interview.interviewers", "Whom do you want to thank?", example),)
+    if not setting.to:
+        return (
+            MissingFact(file, "director.name", "What is the program director's full name?", "Jane Q. Smith"),
+            MissingFact(file, "director.credentials", "Which degrees does the director hold?", "MD"),
+            MissingFact(file, "director.email", "What is the program director's e-mail address?", mailbox),
+        )
+    return tuple(
+        MissingFact(
+            file,
+            f"{person_key(setting.program, person)}.email",
+            f"What is the e-mail address of {plain_name(person.name)}?",
+            mailbox,
+        )
+        for person in setting.to
+        if not person.email
+    )

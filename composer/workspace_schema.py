@@ -1,0 +1,182 @@
+"""What each file of a workspace may hold, and how its values become the model."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from composer.almanac import EVENTS
+from composer.model import Applicant, Communication, Interview, LetterWriter, Person, Program, Season
+from composer.names import fold, surname
+from composer.schema import (
+    Field,
+    Reader,
+    Schema,
+    Wrong,
+    choice,
+    day,
+    email,
+    list_of,
+    mapping,
+    moment,
+    text,
+    truth,
+    whole_number,
+)
+from composer.textfile import Faults
+from composer.yamlfile import Node
+
+MATCHES = ("nrmp-main", "nrmp-sms", "urology", "sf-match-ophthalmology", "carms", "military", "nms")
+STANCES = ("allowed", "discouraged", "prohibited")
+WRITER_STATUSES = ("planned", "requested", "agreed", "declined", "uploaded")
+
+_TEXT = Field(text)
+_TEXTS = Field(list_of(text))
+_DAY = Field(day)
+
+
+def slug(words: str) -> str:
+    """Turn words into an id of lower-case letters, digits and hyphens: med-peds-main."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(words).replace("'", "")))
+
+
+def specialty(node: Node, faults: Faults) -> str:
+    """Read a specialty in the form in which stances are filed: medicine-pediatrics."""
+    value = text(node, faults)
+    if value == slug(value):
+        return value
+    written = slug(value) or "medicine-pediatrics"
+    raise Wrong("in lower case with hyphens", f"Write `specialty: {written}`.")
+
+
+def domain(node: Node, faults: Faults) -> str:
+    """Read a mail domain, such as harborview.example.edu."""
+    value = text(node, faults).removeprefix("@").casefold()
+    if re.fullmatch(r"[^\W_]([\w-]*[^\W_])?(\.[^\W_]([\w-]*[^\W_])?)+", value):
+        return value
+    raise Wrong("a mail domain", "Write what follows the @ of its addresses: harborview.example.edu.")
+
+
+def _person(**values: Any) -> Person:
+    person = Person(**values)
+    words = fold(surname(person)).replace("'", "").split()
+    return Person(**values, key=words[-1] if words else "")
+
+
+def _interview(date: date | None = None, **values: Any) -> Interview:
+    return Interview(on=date, **values)
+
+
+def _rotation(begins: date | None = None, ends: date | None = None) -> tuple[date | None, date | None]:
+    return begins, ends
+
+
+_PERSON: Schema = {
+    "name": Field(text, "Jane Q. Smith", required=True),
+    "credentials": _TEXT,
+    "email": Field(email),
+    "role": _TEXT,
+    "discussed": _TEXT,
+    "family_name": _TEXT,
+}
+
+_INTERVIEW: Schema = {
+    "date": _DAY,
+    "format": Field(choice("virtual", "in-person")),
+    "interviewers": Field(list_of(mapping(_PERSON, _person))),
+    "liked": _TEXTS,
+    "culture": _TEXT,
+    "concerns": _TEXTS,
+}
+
+_COMMUNICATION: Schema = {
+    "thank_you": Field(choice(*STANCES)),
+    "post_interview": Field(choice(*STANCES)),
+    "source": _TEXT,
+}
+
+APPLICANT_KEYS: Schema = {
+    "name": Field(text, "Amara Okafor", required=True),
+    "email": Field(email, "amara.okafor@example.org", required=True),
+    "credentials": _TEXT,
+    "phone": _TEXT,
+    "school": _TEXT,
+    "country": _TEXT,
+    "img": Field(truth),
+    "aamc_id": _TEXT,
+    "eras_id": _TEXT,
+    "application_service": _TEXT,
+    "usce_months": Field(whole_number(0, 240)),
+    "visa": _TEXT,
+    "rotations": _TEXTS,
+    "background": _TEXTS,
+    "strengths": _TEXTS,
+    "goal": _TEXT,
+    "soap_eligible": Field(truth),
+    "family_name": _TEXT,
+}
+
+SEASON_KEYS: Schema = {
+    "cycle": Field(whole_number(2000, 2100), "2027", required=True),
+    "match": Field(choice(*MATCHES), "nrmp-main", required=True),
+    "specialty": Field(specialty, "medicine-pediatrics", required=True),
+    "first_choice": _TEXT,
+    "highly": _TEXTS,
+    "dates": Field(mapping({event: Field(moment) for event in EVENTS}, dict)),
+    "rank_list_certified": Field(moment),
+}
+
+PROGRAM_KEYS: Schema = {
+    "name": Field(text, "Harborview University Medicine-Pediatrics Residency Program", required=True),
+    "aliases": _TEXTS,
+    "institution": _TEXT,
+    "specialty": Field(specialty, "medicine-pediatrics", required=True),
+    "tracks": _TEXTS,
+    "city": _TEXT,
+    "state": _TEXT,
+    "domains": Field(list_of(domain)),
+    "in_match": Field(truth),
+    "status": Field(choice("active", "withdrawn")),
+    "status_reason": _TEXT,
+    "rank_list_locked": _DAY,
+    "director": Field(mapping(_PERSON, _person)),
+    "coordinator": Field(mapping(_PERSON, _person)),
+    "communication": Field(mapping(_COMMUNICATION, Communication)),
+    "features": _TEXTS,
+    "connections": _TEXTS,
+    "interview": Field(mapping(_INTERVIEW, _interview)),
+}
+
+LETTER_WRITER_KEYS: Schema = {
+    "name": Field(text, "Mei Chen", required=True),
+    "email": Field(email, "mchen@lakeside.example.org", required=True),
+    "credentials": _TEXT,
+    "relationship": _TEXT,
+    "service": _TEXT,
+    "us_based": Field(truth),
+    "specialty": _TEXT,
+    "rotation": Field(mapping({"begins": _DAY, "ends": _DAY}, _rotation)),
+    "requested_on": _DAY,
+    "reminders": Field(list_of(day)),
+    "due": _DAY,
+    "status": Field(choice(*WRITER_STATUSES)),
+    "family_name": _TEXT,
+}
+
+APPLICANT = mapping(APPLICANT_KEYS, Applicant)
+SEASON = mapping(SEASON_KEYS, Season)
+
+
+def program(id: str, shown: str) -> Reader:  # noqa: A002
+    """Make a reader of a program file of that id."""
+    return mapping(PROGRAM_KEYS, lambda **values: Program(id=id, path=shown, **values))
+
+
+def letter_writer(id: str, _shown: str) -> Reader:  # noqa: A002
+    """Make a reader of a letter writer's file of that id."""
+
+    def build(rotation: tuple[date | None, date | None] = (None, None), **values: Any) -> LetterWriter:
+        return LetterWriter(id=id, rotation_begins=rotation[0], rotation_ends=rotation[1], **values)
+
+    return mapping(LETTER_WRITER_KEYS, build)
