@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from composer import eml
-from composer.checking import Session, context, need_kind
+from composer.checking import Session, context, need_kind, need_program
 from composer.delivery import CHANNELS, Options, Outgoing, Receipt, freeze
 from composer.errors import LedgerError, MessageError
 from composer.guard import acceptance, engine
@@ -58,18 +58,22 @@ def checked(session: Session, path: Path, today: Moment, book: Ledger | None) ->
     Raises MessageError for a letter that cannot be read, has no program, kind or recipient, or whose header
     values could not leave as they stand.
     """
-    letter = eml.read_file(path)
-    need_kind(letter, str(path))
+    return checked_message(session, eml.read_file(path), path.stem, today, book)
+
+
+def checked_message(session: Session, letter: Message, name: str, today: Moment, book: Ledger | None) -> Checked:
+    """Make the bytes of a letter, read those back and check what they say; `name` is that of its draft."""
+    need_kind(letter, f"drafts/{name}.txt")
+    need_program(session, letter, f"drafts/{name}.txt")
     if not letter.to:
         hint = "Write a line `To: Jane Smith <jane@example.org>` at the top of the letter."
-        raise MessageError("the letter has no recipient", where=str(path), hint=hint)
+        raise MessageError("the letter has no recipient", where=f"drafts/{name}.txt", hint=hint)
     applicant = session.workspace.applicant
-    letter = dataclasses.replace(letter, sender=Address(applicant.email, applicant.name))
-    outgoing = freeze(letter, path.stem)
-    here = context(session, outgoing.message, today, name=path.stem)
+    outgoing = freeze(dataclasses.replace(letter, sender=Address(applicant.email, applicant.name)), name)
+    here = context(session, outgoing.message, today, name=name)
     report = engine.check(here)
     if book is not None:
-        accepted = [(a.rule, a.sentence_hash, a.because) for a in book.acceptances(path.stem)]
+        accepted = [(a.rule, a.sentence_hash, a.because) for a in book.acceptances(name)]
         report = acceptance.apply(report, here, accepted)
     return Checked(outgoing, here, report)
 
@@ -170,9 +174,15 @@ def require_fresh(session: Session, letter: Checked, book: Ledger) -> None:
     known = book.letter(letter.name)
     if known is None or not known.facts_hash:
         return
-    from composer.stale import changed_since
+    from composer.compose import changed_facts, facts_hash
 
-    changed = changed_since(session.workspace, letter.context, known.facts_hash)
+    program, kind = letter.context.program, letter.context.kind
+    if program is None or kind is None:
+        return
+    mailboxes = {address.email.casefold() for address in letter.message.to}
+    people = [person for person in program.people if person.email.casefold() in mailboxes]
+    chosen = people if kind.recipients == "each-person" else ()
+    changed = changed_facts(known.facts_hash, facts_hash(session.workspace, kind, program, chosen))
     if changed:
         hint = f"Compose it again, or run `prematch draft {letter.name} --keep` if the letter is right as it stands."
         raise MessageError(f"changed since the letter was composed: {', '.join(changed)}", where=letter.name, hint=hint)

@@ -1,4 +1,4 @@
-"""YAML files, written with care: new ones, and single values in a user's own. The only importer of ruamel.yaml."""
+"""New YAML files, and single values in a user's own files. The only importer of ruamel.yaml."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _parsed(text: str, shown: str) -> Node:
 
 
 def _texts(node: Node) -> Any:
-    """Nested dicts and lists of the source texts."""
+    """Return nested dicts and lists of the source texts."""
     if isinstance(node.value, dict):
         return {key: _texts(value) for key, value in node.value.items()}
     if isinstance(node.value, list):
@@ -92,14 +92,17 @@ def _texts(node: Node) -> Any:
     return node.value
 
 
-def _set(data: Any, path: tuple[Step, ...], value: Any, put: Callable[[Any, Step, Any], None], shown: str) -> None:
+Put = Callable[[Any, Step, Any], None]
+
+
+def _set(data: Any, path: tuple[Step, ...], value: Any, put: Put, shown: str) -> None:
     """Put a value at a path of nested dicts and lists, made where they lack."""
     for depth, step in enumerate(path):
-        if isinstance(step, str):
-            fits, new = isinstance(data, dict), isinstance(data, dict) and step not in data
+        if isinstance(data, dict) and isinstance(step, str):
+            new = step not in data
+        elif isinstance(data, list) and isinstance(step, int) and step <= len(data):
+            new = step == len(data)
         else:
-            fits, new = isinstance(data, list) and step <= len(data), isinstance(data, list) and step == len(data)
-        if not fits:
             raise WorkspaceError(f"has no place for a value at `{step}`", where=shown, hint=_BY_HAND)
         rest = path[depth + 1 :]
         if new or not rest or data[step] in ("", "~", "null"):
@@ -161,7 +164,7 @@ def _rewritten(before: str, steps: Mapping[tuple[Step, ...], Any], shown: str) -
 
 
 def _indentation(text: str) -> dict[str, int]:
-    """How far the file indents a mapping, and a list with its dash, under their keys."""
+    """Tell how far the file indents a mapping, and the dashes of a list, under their keys."""
     below = re.findall(r"^( *)[^\s#-][^\n]*:[ \t]*\n( *)(- )?(?=[^\s#])", text, re.MULTILINE)
     dashes = [len(inner) - len(outer) for outer, inner, dash in below if dash]
     keys = [len(inner) - len(outer) for outer, inner, dash in below if not dash and len(inner) > len(outer)]
@@ -170,7 +173,63 @@ def _indentation(text: str) -> dict[str, int]:
 
 
 def _put_styled(data: Any, step: Step, value: Any) -> None:
-    if isinstance(step, int) and step == len(data):
-        data.append("")
-    last = next(reversed(data), None) if isinstance(data, dict) else step - 1 if isinstance(step, int) else None
-    new = isinstance(data, dict) and step not in data or 
+    """Put a value into the editor's data; the comment lines below the place stay below it."""
+    entries = list(data) if isinstance(data, dict) else list(range(len(data)))
+    new = step not in entries
+    below = _take_comment(data, entries[-1] if new and entries else step) if entries else ""
+    if new and isinstance(data, list):
+        data.append(_styled(value))
+    else:
+        data[step] = _styled(value)
+    if below:
+        _give_comment(data, step, below)
+
+
+def _take_comment(data: Any, step: Step) -> str:
+    """Remove and return the blank and comment lines that follow an entry, not what stands behind it."""
+    data, step, place = _last_line(data, step)
+    slot = data.ca.items.get(step)
+    if not slot or slot[place] is None:
+        return ""
+    behind, _, below = slot[place].value.partition("\n")
+    if below and behind:
+        slot[place].value = f"{behind}\n"
+    elif below:
+        slot[place] = None
+    return str(below)
+
+
+def _give_comment(data: Any, step: Step, below: str) -> None:
+    from ruamel.yaml.error import CommentMark
+    from ruamel.yaml.tokens import CommentToken
+
+    data, step, place = _last_line(data, step)
+    slot = data.ca.items.setdefault(step, [None, None, None, None])
+    behind = slot[place].value if slot[place] is not None else "\n"
+    slot[place] = CommentToken(
+        behind + below, slot[place].start_mark if slot[place] else CommentMark(0), None
+    )
+
+
+def _last_line(data: Any, step: Step) -> tuple[Any, Step, int]:
+    """Where the editor keeps the comment after an entry: container, step, and place in its slot."""
+    while isinstance(data[step], dict | list) and data[step] and not data[step].fa.flow_style():
+        data = data[step]
+        step = list(data)[-1] if isinstance(data, dict) else len(data) - 1
+    return data, step, 2 if isinstance(data, dict) else 0
+
+
+def _styled(value: Any) -> Any:
+    """Make the editor's form of a value: quotes as `scalar` puts them, a list of scalars on one line."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    if isinstance(value, Mapping):
+        return CommentedMap((key, _styled(part)) for key, part in value.items())
+    if isinstance(value, list | tuple):
+        items = CommentedSeq(_styled(part) for part in value)
+        if not any(isinstance(part, Mapping | list | tuple) for part in value):
+            items.fa.set_flow_style()
+        return items
+    written = scalar(value)
+    return DoubleQuotedScalarString(value) if written.startswith('"') else written

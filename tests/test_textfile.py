@@ -184,3 +184,12 @@ def test_replacing_writes_through_a_link(tmp_path: Path) -> None:
 
 def test_one_megabyte_is_the_limit() -> None:
     assert textfile.MAX_BYTES == 1_000_000
+
+
+def test_a_hard_space_is_no_odd_character() -> None:
+    assert textfile.odd_character("a\u00a0b") is None
+
+
+@pytest.mark.parametrize("odd", ["\n", "\t", "\0", "\u2028", "\u202e", "\u200b", "\x85", "\ud800"])
+def test_a_line_break_or_an_invisible_character_is_named(odd: str) -> None:
+    assert f"(U+{ord(odd):04X})" in str(textfile.odd_character(f"Jane{odd}Bcc: x"))

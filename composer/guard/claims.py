@@ -1,4 +1,4 @@
-"""What a letter says of the applicant that applicant.yaml contradicts: ids, degree, visa, months, school. Pure."""
+"""What a letter says of the applicant that applicant.yaml contradicts: ids, degree, visa, school. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from composer.text import fold
 
 @dataclass(frozen=True)
 class Claim:
-    """A statement that contradicts the file: which fact, its span, what the file holds; "" severity for the rule's own."""
+    """A statement that contradicts the file: which fact, its span, what the file holds.
+
+    `severity` is None where the rule's own holds.
+    """
 
     fact: str
     start: int
@@ -53,10 +56,13 @@ _NUMBER = r"(?P<n>\d{1,2}|" + "|".join(w for w in _COUNTS if " " not in w) + r")
 _US = r"(?:u\.?s\.?a?\.?|united states|american|u\.?s\.?-based|america)"
 _CLINICAL = r"(?:(?:hands-on|direct|supervised|full-time|in-person|inpatient|outpatient) )*"
 _MONTHS = re.compile(
-    rf"(?P<hedge>\b(?:over|more than|at least|nearly|almost|about|around|approximately|some|roughly|another|further|additional|other|first"
+    rf"(?P<hedge>\b(?:over|more than|at least|nearly|almost|about|around|approximately|some|roughly"
+    rf"|another|further|additional|other|first"
     rf"|last|final|next|up to)\s+)?\b{_NUMBER}[ -](?P<unit>months?|weeks?|years?)['’]?"
-    rf"(?:(?: of)? {_CLINICAL}(?:usce\b|(?:the )?{_US} (?:clinical|hospital|medical|patient|hands-on|bedside|inpatient)[\w -]{{0,25}}?experience)"
-    rf"|(?: of)? {_CLINICAL}(?:{_US} experience|(?:clinical|hands-on) (?:experience|rotations|work|training) in (?:the )?{_US}))"
+    rf"(?:(?: of)? {_CLINICAL}(?:usce\b|(?:the )?{_US} (?:clinical|hospital|medical|patient|hands-on"
+    rf"|bedside|inpatient)[\w -]{{0,25}}?experience)"
+    rf"|(?: of)? {_CLINICAL}(?:{_US} experience|(?:clinical|hands-on) (?:experience|rotations|work"
+    rf"|training) in (?:the )?{_US}))"
 )
 _PART = re.compile(r" (?:at|with|under|on|as a|of it|of them|so far in)\b")
 _NOT_A_TOTAL = frozenset(["another", "further", "additional", "other", "first", "last", "final", "next"])
@@ -67,9 +73,11 @@ _VISAS = {
 }  # fmt: skip
 _VISA = "|".join(f"(?P<{key.replace('-', '').lower()}>{pattern})" for key, pattern in _VISAS.items())
 _STATUS = re.compile(
-    rf"(?:\b(?:i|i'm|i've|me)\b(?: \w+){{0,2}}? (?:hold|have|am|currently hold|need|require|possess|on|in|under|as|am in|am on|would need"
+    rf"(?:\b(?:i|i'm|i've|me)\b(?: \w+){{0,2}}? (?:hold|have|am|currently hold|need|require|possess|on|in"
+    rf"|under|as|am in|am on|would need"
     rf"|will need|would require|will require|'m|seek|am seeking)"
-    rf"|\bi'm|\b(?:as|being|holding|needing|requiring|my|on my))(?: (?:an?|the|my|on|in|currently|now|only|already|valid|current|u\.?s\.?))*"
+    rf"|\bi'm|\b(?:as|being|holding|needing|requiring|my|on my))(?: (?:an?|the|my|on|in|currently|now|only"
+    rf"|already|valid|current|u\.?s\.?))*"
     rf" (?:{_VISA})\b"
 )
 _MY_VISA = re.compile(
@@ -77,8 +85,10 @@ _MY_VISA = re.compile(
     rf"(?: an?| in)? (?:{_VISA})\b"
 )
 _NEEDS_NONE = re.compile(
-    r"\b(?:i (?:will |would |do |shall )?(?:not|never|no longer) (?:need|require)(?: any| an?)?(?: visa| sponsorship| immigration)"
-    r"|(?:no|without)(?: any| an?)? (?:visa(?: sponsorship| support)?|sponsorship) (?:(?:is|would be|will be|being) )?(?:needed|required|necessary)"
+    r"\b(?:i (?:will |would |do |shall )?(?:not|never|no longer) (?:need|require)(?: any| an?)?(?: visa"
+    r"| sponsorship| immigration)"
+    r"|(?:no|without)(?: any| an?)? (?:visa(?: sponsorship| support)?|sponsorship) (?:(?:is|would be"
+    r"|will be|being) )?(?:needed|required|necessary)"
     r"|without (?:needing|requiring|the need (?:of|for))(?: any| an?)? (?:visa|sponsorship)"
     r"|(?:need|require) no (?:visa|sponsorship)"
     r"|(?:authorized|eligible) to work in the (?:u\.?s\.?|united states)(?! of)[^.;]{0,20}\bwithout)\b"
@@ -87,27 +97,36 @@ _SPONSOR = re.compile(
     r"\bi (?:will |would |do |shall )?(?:need|require)(?: an?| any)? (?:visa )?(?:visa|sponsorship)\b"
 )
 _UNREAL = re.compile(
-    r"\b(?:not|never|nor|once (?:i|my|the)|if|when|until|hope|wish|prefer\w*|someday|applied|applying|apply|pending|wife|husband|spouse|partner|friend"
-    r"|former\w*|previous\w*|used to|was|were|had been|future|eventually|whether|would rather|consider\w*|open to|or|possible)\b"
+    r"\b(?:not|never|nor|once (?:i|my|the)|if|when|until|hope|wish|prefer\w*|someday|applied|applying"
+    r"|apply|pending|wife|husband|spouse|partner|friend"
+    r"|former\w*|previous\w*|used to|was|were|had been|future|eventually|whether|would rather|consider\w*"
+    r"|open to|or|possible)\b"
 )
 _NO_VISA_NEEDED = frozenset(("citizen", "resident", "none"))
 _GRADUATE = re.compile(
-    r"\b(?:i (?:have )?(?:graduated|qualified|received my (?:medical )?degree|earned my (?:md|mbbs|medical degree)|trained|studied medicine) "
-    r"(?:\w+ ){0,3}?(?:from|at|with)|(?:as|i am|i'm|being) an? (?:\w+ ){0,3}?(?:graduate|alumn\w+|student) (?:of|from|at)"
-    r"|my (?:medical (?:degree|school|studies|education|training)|md|mbbs|degree)(?: \w+)?(?: from| at|,| is| was)|i attended)\s(?:the )?$"
+    r"\b(?:i (?:have )?(?:graduated|qualified|received my (?:medical )?degree|earned my (?:md|mbbs"
+    r"|medical degree)|trained|studied medicine) "
+    r"(?:\w+ ){0,3}?(?:from|at|with)|(?:as|i am|i'm|being) an? (?:\w+ ){0,3}?(?:graduate|alumn\w+"
+    r"|student) (?:of|from|at)"
+    r"|my (?:medical (?:degree|school|studies|education|training)|md|mbbs|degree)(?: \w+)?(?: from| at|,"
+    r"| is| was)|i attended)\s(?:the )?$"
 )
 _OTHER_DEGREE = re.compile(
-    r"\b(?:mph|master\w*|phd|doctora\w+|undergraduate|bachelor\w*|nursing|high school|fellowship|public health|engineering|diploma|mba|certificate)\b"
+    r"\b(?:mph|master\w*|phd|doctora\w+|undergraduate|bachelor\w*|nursing|high school|fellowship"
+    r"|public health|engineering|diploma|mba|certificate)\b"
 )
 _OSTEOPATH = re.compile(
-    r"\b(?:as|i am|i'm|being) an? (?:\w+ )?(?P<degree>osteopath\w*|d\.?o\.?|allopath\w*)(?: \w+)? ?(?:graduate|student|physician|doctor|applicant|candidate)\b"
+    r"\b(?:as|i am|i'm|being) an? (?:\w+ )?(?P<degree>osteopath\w*|d\.?o\.?"
+    r"|allopath\w*)(?: \w+)? ?(?:graduate|student|physician|doctor|applicant|candidate)\b"
 )
 _HOLDS = re.compile(
-    r"\bi (?:have |also |currently )?(?:hold|earned|received|completed|obtained|have) (?:an?|my) (?P<degree>[a-z.]{2,7})(?![\w-])"
+    r"\bi (?:have |also |currently )?(?:hold|earned|received|completed|obtained|have) (?:an?"
+    r"|my) (?P<degree>[a-z.]{2,7})(?![\w-])"
 )
 _STUDENT = re.compile(r"\bi(?: am|'m) (?:currently |now )?an? (?:[\w-]+ ){0,2}medical student\b")
 _ORIGIN = re.compile(
-    r"\b(?:as|i am|i'm|being) an? (?:(?P<us>(?:u\.?s\.?|us|american)(?: medical)? (?:graduate|senior|md senior|medical school graduate)|amg\b)"
+    r"\b(?:as|i am|i'm|being) an? (?:(?P<us>(?:u\.?s\.?|us|american)(?: medical)? (?:graduate|senior"
+    r"|md senior|medical school graduate)|amg\b)"
     r"|(?P<img>international medical graduate|img\b|foreign medical graduate|fmg\b))"
 )
 
@@ -191,7 +210,7 @@ def _origin(text: str, applicant: Applicant) -> Iterator[Claim]:
 
 
 def _statuses(visa: str) -> frozenset[str]:
-    """The statuses that the file's `visa` names; "none" where it says that none is needed."""
+    """Give the statuses that the file's `visa` names; "none" where it says that none is needed."""
     text = fold(visa).text
     found = {key for key, pattern in _VISAS.items() if re.search(rf"\b(?:{pattern})\b", text)}
     if re.search(r"\bcitizen\b", text):
@@ -220,7 +239,7 @@ def _visa(text: str, applicant: Applicant) -> Iterator[Claim]:
 
 
 def _clause(text: str, start: int, end: int) -> str:
-    """What stands around a place, to the ends of its clause."""
+    """Give what stands around a place, to the ends of its clause."""
     begin = max((text.rfind(mark, 0, start) for mark in ".;!?,\n"), default=-1) + 1
     stop = min((at for mark in ".;!?,\n" if (at := text.find(mark, end)) >= 0), default=len(text))
     return text[begin : stop + 1]
@@ -248,7 +267,7 @@ def _experience(text: str, applicant: Applicant) -> Iterator[Claim]:
 
 
 def _school(text: str, applicant: Applicant) -> Iterator[Claim]:
-    """ "As a graduate of …", "I studied medicine at …", with another school than the one on file."""
+    """Find "As a graduate of …", "I studied medicine at …", with another school than the one on file."""
     own = distinctive(" ".join((applicant.school, *applicant.background, *applicant.rotations)))
     for start, end in institutions(text) if applicant.school else ():
         words = distinctive(text[start:end])

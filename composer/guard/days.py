@@ -11,30 +11,36 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MONTHS = (
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _NUMBERS = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12,
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _COUNT = "|".join((*_NUMBERS, r"\d{1,2}"))
-_LAST_CALL_FOR_YESTERDAY = 5  # before this hour "today" may still mean the day before
 
 _DATE = re.compile(
     rf"\b(?:(?P<weekday>{_WEEKDAY})\b\.?,?\s+(?:the\s+)?)?(?:"
-    rf"(?P<m1>{_MONTH})\b\.?\s+(?:the\s+)?(?P<d1>{_DAY})(?:\s?(?:-|–|to|and|&|/)\s?(?P<e1>{_DAY})(?![\d:]))?(?![\d:/])(?:,?\s+(?P<y1>20\d\d)\b)?"
-    rf"|(?:the\s+)?(?P<d2>{_DAY})(?:\s?(?:-|–)\s?(?P<e2>{_DAY}))?\s+(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?\s+(?P<y2>20\d\d)\b)?"
+    rf"(?P<m1>{_MONTH})\b\.?\s+(?:the\s+)?(?P<d1>{_DAY})(?:\s?(?:-|–|to|and|&"
+    rf"|/)\s?(?P<e1>{_DAY})(?![\d:]))?(?![\d:/])(?:,?\s+(?P<y1>20\d\d)\b)?"
+    rf"|(?:the\s+)?(?P<d2>{_DAY})(?:\s?(?:-"
+    rf"|–)\s?(?P<e2>{_DAY}))?\s+(?:of\s+)?(?P<m2>{_MONTH})\b\.?(?:,?\s+(?P<y2>20\d\d)\b)?"
     r"|(?P<y3>20\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)\b"
     r"|(?P<a>\d{1,2})(?P<mark>[/.-])(?P<b>\d{1,2})(?P=mark)(?P<y4>(?:20)?\d\d)\b"
     r"|(?P<a2>\d{1,2})/(?P<b2>\d{1,2})(?![\d/])"
     r")"
 )
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<near>yesterday|tomorrow|today|this (?:morning|afternoon|evening)|tonight|last night|earlier today)"
+    rf"\b(?:(?P<near>yesterday|tomorrow|today|this (?:morning|afternoon|evening)|tonight|last night"
+    rf"|earlier today)"
     rf"|(?P<count>{_COUNT}|a couple of|a few) (?P<unit>day|week|month)s? (?:ago|back)"
     r"|(?P<period>(?:earlier |later )?this week|last week|next week|this past week|last month)"
     rf"|(?P<which>this past|last|this|next|past) (?P<weekday>{_WEEKDAY})\b|(?P<bare>{_WEEKDAY})\b(?!s)"
@@ -46,8 +52,7 @@ _RELATIVE = re.compile(
 class Day:
     """A day that a text speaks of, its span, and whether a real day could be meant, seen from `today`.
 
-    `sort`: date, weekday, today, month or relative. `weekday_fault`: the weekday that the text gives to its own
-    date is another; then it fits no day.
+    `sort`: date, weekday, today, month or relative. A date with another weekday than its own fits no day.
     """
 
     start: int
@@ -68,7 +73,7 @@ def days(folded: str) -> Iterator[Day]:
 
 
 def english(day: date) -> str:
-    """A day in words: "Friday, December 4, 2026"."""
+    """Give a day in words: "Friday, December 4, 2026"."""
     return f"{WEEKDAYS[day.weekday()].title()}, {MONTHS[day.month - 1].title()} {day.day}, {day.year}"
 
 
@@ -79,7 +84,7 @@ def _dated(match: re.Match[str]) -> Day | None:
     weekday = match["weekday"]
     last = match["e1"] or match["e2"]
 
-    def fits(day: date, today: date) -> bool:
+    def fits(day: date, _today: date) -> bool:
         if weekday and WEEKDAYS[day.weekday()][:3] != weekday[:3]:
             return False
         return any(
@@ -93,7 +98,7 @@ def _dated(match: re.Match[str]) -> Day | None:
 
 
 def _readings(match: re.Match[str]) -> list[tuple[int | None, int, int]]:
-    """The year (None where unsaid), month and day that a match may mean; 4/12 has two readings."""
+    """Give the year (None where unsaid), month and day that a match may mean; 4/12 has two readings."""
     if match["a"] or match["a2"]:
         a, b = int(match["a"] or match["a2"]), int(match["b"] or match["b2"])
         year = int(match["y4"]) if match["y4"] else None
@@ -123,11 +128,11 @@ def _relative(match: re.Match[str]) -> Day | None:
         return Day(*span, "relative", _period(match["period"]))
     if match["month"]:
         number = MONTHS.index(match["month"]) + 1
-        return Day(*span, "month", lambda day, today: day.month == number)
+        return Day(*span, "month", lambda day, _today: day.month == number)
     wanted = (match["weekday"] or match["bare"])[:3]
     if match["bare"] and not match["bare"].endswith("day"):
         return None
-    return Day(*span, "weekday", lambda day, today: WEEKDAYS[day.weekday()][:3] == wanted)
+    return Day(*span, "weekday", lambda day, _today: WEEKDAYS[day.weekday()][:3] == wanted)
 
 
 def _between(least: int, most: int) -> Callable[[date, date], bool]:
@@ -145,7 +150,7 @@ def _ago(count: str, unit: str) -> Callable[[date, date], bool]:
 
 
 def _period(words: str) -> Callable[[date, date], bool]:
-    """A week may begin on Sunday or on Monday, as the reader likes."""
+    """Give a week may begin on Sunday or on Monday, as the reader likes."""
     if words == "last month":
         return lambda day, today: (today.year * 12 + today.month) - (day.year * 12 + day.month) == 1
     if words == "this past week":

@@ -10,7 +10,8 @@ from functools import lru_cache
 from composer.guard.persons import DEGREES
 
 _TITLE_FORMS = {
-    "doctor": "dr", "drs": "drs", "dr": "dr", "professor": "prof", "professors": "profs", "prof": "prof", "profs": "profs",
+    "doctor": "dr", "drs": "drs", "dr": "dr",
+    "professor": "prof", "professors": "profs", "prof": "prof", "profs": "profs",
     "mr": "mr", "mrs": "mrs", "ms": "ms", "miss": "miss", "mx": "mx", "messrs": "mr",
 }  # fmt: skip
 _ROLES = frozenset(
@@ -92,7 +93,8 @@ _GROUPS = frozenset(
 )
 _PARTICLES = "van|von|der|den|de|del|della|di|da|dos|do|la|le|el|al|bin|ibn|ben|ter|ten|st\\.?"
 _OPENER = re.compile(
-    r"[ \t]*(?P<opener>my dear|dear|hello|hiya|hi|hey|yo|good (?:morning|afternoon|evening|day)|greetings|respected|esteemed"
+    r"[ \t]*(?P<opener>my dear|dear|hello|hiya|hi|hey|yo|good (?:morning|afternoon|evening|day)|greetings"
+    r"|respected|esteemed"
     r"|to(?= (?:whom|the|dr|all)\b)|attn|attention)(?![\w'’]):?[ \t]*,?[ \t]*",
     re.IGNORECASE,
 )
@@ -112,7 +114,7 @@ _LINES_BEFORE = 12
 
 @dataclass(frozen=True)
 class Named:
-    """A name in a text with the title before it ("dr", "ms", …; "" for none), and its span, title included."""
+    """A name in a text with the title before it ("dr", "ms"; "" for none), and its span with the title."""
 
     title: str
     name: str
@@ -133,13 +135,13 @@ class Greeting:
 
 
 def title_of(written: str) -> str:
-    """The plain form of a title: "Dr." and "doctor" are "dr"; "" for a word that is none."""
+    """Give the plain form of a title: "Dr." and "doctor" are "dr"; "" for a word that is none."""
     return _TITLE_FORMS.get(written.strip(" .").casefold(), "")
 
 
 @lru_cache(maxsize=256)
 def greetings(body: str) -> tuple[Greeting, ...]:
-    """Every greeting of a body in order; the first is the letter's own. Only the top may greet without a name."""
+    """Every greeting of a body in order, the letter's own first. Only the top may greet without a name."""
     found: list[Greeting] = []
     position = 0
     lines = 0
@@ -199,7 +201,7 @@ def _end(line: str, begin: int) -> int:
 
 
 def _named(piece: str, offset: int) -> Named | None:
-    """The title and name in one piece of a greeting; None where it names nobody."""
+    """Give the title and name in one piece of a greeting; None where it names nobody."""
     words = list(_WORD.finditer(piece))
     titles = [n for n, w in enumerate(words) if title_of(w.group())]
     if (not titles and any(w.group().casefold() in _GROUPS for w in words)) or any(

@@ -26,7 +26,7 @@ def to_writer(context: Context) -> bool:
 
 
 def own_people(context: Context) -> tuple[Person, ...]:
-    """The people to whom such a letter may go: the writer, or the program's people."""
+    """Give the people to whom such a letter may go: the writer, or the program's people."""
     if to_writer(context):
         return (_as_person(context.writer),) if context.writer else ()
     return context.program.people if context.program else ()
@@ -41,7 +41,7 @@ def _everybody(context: Context) -> Iterator[tuple[Person, Program | None]]:
 
 
 def behind(context: Context, addresses: Iterable[Address]) -> list[Person]:
-    """The people behind some mailboxes: from the files, else from the display name."""
+    """Give the people behind some mailboxes: from the files, else from the display name."""
     found: list[Person] = []
     for address in addresses:
         mailbox = address.email.casefold()

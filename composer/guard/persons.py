@@ -53,7 +53,7 @@ _WRITTEN_OUT = {
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """A name in plain words: folded, without degrees, apostrophes and possessives; hyphens stand apart."""
+    """Give a name in plain words: folded, without degrees and apostrophes; hyphens stand apart."""
     text = re.sub(r"'s\b|'(?=\s|$)", "", fold(name.split(",")[0]))
     words = tuple(w for w in re.split(r"[^\w']+", text.replace("'", "")) if w)
     while len(words) > 1 and words[-1] in DEGREES:
@@ -62,28 +62,60 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
-    """The plain words of a name, and those with ä, ö, ü (ø) written out."""
+    """Give the plain words of a name, and those with ä, ö, ü (ø) written out."""
     written_out = "".join(_WRITTEN_OUT.get(letter, letter) for letter in name)
     return tuple(dict.fromkeys((words_of(name), words_of(written_out))))
 
 
 _NICKNAMES = tuple(
-    frozenset(group.split())
-    for group in (
-        "william bill will billy liam", "robert bob rob bobby bert", "richard dick rick rich", "margaret peggy maggie meg greta",
-        "edward ted ed ned eddie", "theodore ted theo", "john jack johnny jon", "anthony tony", "elizabeth betty liz beth eliza lisa libby",
-        "catherine katherine kathryn kate cathy kathy katie", "henry hank harry", "alexander sasha alex sandy xander", "alexandra sasha alex sandra",
-        "james jim jimmy jamie", "charles chuck charlie", "michael mike mick misha", "joseph joe", "francis frank", "francisco paco frank pancho",
-        "jose pepe", "mary polly molly", "maria mia", "ann anne nancy annie", "rebecca becky", "patricia pat trish patty", "patrick pat paddy",
-        "lawrence larry", "leonard len leo", "eugene gene", "andrew drew andy", "albert bert al", "gerald jerry", "jerome jerry",
-        "susan sue", "dorothy dot dolly", "eleanor nell ellie nora", "helen nell ellen", "isabel bella", "antonio tony", "ignacio nacho",
-        "vladimir volodya", "dmitri dima", "nicholas nick klaus", "christopher kit chris", "sarah sally", "harold hal", "thomas tom",
-    )
-)  # fmt: skip
+    frozenset(line.split())
+    for line in """
+        albert bert al
+        alexander sasha alex sandy xander
+        alexandra sasha alex sandra
+        andrew drew andy
+        ann anne nancy annie
+        anthony antonio tony
+        catherine katherine kathryn kate cathy kathy katie
+        charles chuck charlie
+        christopher kit chris
+        dmitri dima
+        dorothy dot dolly
+        edward ted ed ned eddie
+        eleanor nell ellie nora
+        elizabeth betty liz beth eliza lisa libby
+        eugene gene
+        francis francisco frank paco pancho
+        gerald jerome jerry
+        harold henry hal hank harry
+        helen nell ellen
+        ignacio nacho
+        isabel bella
+        james jim jimmy jamie
+        john jack johnny jon
+        jose joseph joe pepe
+        lawrence larry
+        leonard len leo
+        margaret peggy maggie meg greta
+        mary maria polly molly mia
+        michael mike mick misha
+        nicholas nick klaus
+        patricia patrick pat patty trish paddy
+        rebecca becky
+        richard dick rick rich
+        robert bob rob bobby bert
+        sarah sally
+        susan sue
+        theodore ted theo
+        thomas tom
+        vladimir volodya
+        william bill will billy liam
+    """.strip().splitlines()
+)
 
 
 def given_fits(written: str, given: Sequence[str]) -> bool:
-    """Whether a first name may be one of a person's: the same, an initial, a short form or a nickname of it."""
+    """Whether a first name may be one of a person's: the same, an initial, a short form or a nickname."""
     return any(
         written == name
         or ((len(written) == 1 or len(name) == 1) and written[0] == name[0])

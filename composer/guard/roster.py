@@ -181,6 +181,7 @@ def _service(writer: LetterWriter) -> str:
     return re.split(r",\s|\sat\s", writer.service)[-1] if re.search(r",\s|\sat\s", writer.service) else ""
 
 
+@lru_cache(maxsize=512)
 def names_of(program: Program) -> tuple[frozenset[Words], frozenset[Words]]:
     """The names that surely mean a program, and those that may mean it (its bare proper name)."""
     given = [program.name, program.institution, *program.aliases]

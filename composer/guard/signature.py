@@ -1,4 +1,4 @@
-"""The end of a letter: where the signature begins, its lines, and whether a line bears somebody's name. Pure."""
+"""The end of a letter: where the signature begins, its lines, and whose name they bear. Pure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ _QUOTED = re.compile(
     r"^[ \t]*(?:>|On .{5,120} wrote:|-{3,} ?(?:Original|Forwarded))", re.MULTILINE | re.IGNORECASE
 )
 _CLOSING_WORDS = re.compile(
-    r"^[ \t]*(?:(?:yours|very|most|with|my|all|kind|kindest|warm|warmest|best|many|again|and|sincere|deep|great)\s+){0,4}"
-    r"(?:sincerely|faithfully|truly|respectfully|cordially|regards?|wishes|best|thanks|thank you|gratitude|appreciation"
+    r"^[ \t]*(?:(?:yours|very|most|with|my|all|kind|kindest|warm|warmest|best|many|again|and|sincere|deep"
+    r"|great)\s+){0,4}"
+    r"(?:sincerely|faithfully|truly|respectfully|cordially|regards?|wishes|best|thanks|thank you|gratitude"
+    r"|appreciation"
     r"|gratefully|warmly|yours|cheers)(?:\s+yours)?\s*[,.!–-]\s*",
     re.IGNORECASE,
 )
@@ -86,7 +88,8 @@ _NO_NAME = frozenset(
     ]
 )
 _DEGREE = re.compile(
-    r"(?:M\.?D|D\.?O|M\.?B\.?,? ?B\.?S|M\.?B\.?,? ?Ch\.?B|Ph\.?D|M\.?P\.?H|M\.?Sc?|R\.?N|B\.?A|B\.?Sc?)\.?(?![\w.])"
+    r"(?:M\.?D|D\.?O|M\.?B\.?,? ?B\.?S|M\.?B\.?,? ?Ch\.?B|Ph\.?D|M\.?P\.?H|M\.?Sc?|R\.?N|B\.?A"
+    r"|B\.?Sc?)\.?(?![\w.])"
 )
 _PARTICLES = frozenset(
     [
@@ -126,7 +129,7 @@ class Signature:
 
 @lru_cache(maxsize=256)
 def signature(body: str) -> Signature:
-    """The lines after the closing; without one the last short lines. What is quoted below is left out."""
+    """Give the lines after the closing, or the last short lines. What is quoted below is left out."""
     quoted = next((m for m in _QUOTED.finditer(body) if len(body[: m.start()].strip()) > _LONGEST_LINE), None)
     own = body[: quoted.start()] if quoted else body
     parts = layout(own)
@@ -159,7 +162,7 @@ def signature_start(body: str) -> int:
 
 
 def own_name(line: str, applicant: Applicant) -> str:
-    """How a line bears the applicant's name: "same", "near" (another first name or a slip), "" (not at all)."""
+    """How a line bears the applicant's name: "same", "near" (half of it), "slip" or "" (not at all)."""
     written = [w for w in words_of(line.replace("|", ",").replace("(", ",")) if w != "dr"]
     name = words_of(applicant.name)
     family = {w for w in (*name[1:], *words_of(applicant.family_name)) if w not in _PARTICLES}

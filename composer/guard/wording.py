@@ -9,10 +9,14 @@ from composer.names import fold
 
 MEDICAL_DEGREES = frozenset(("MD", "DO", "MBBS", "MBCHB", "MBBCH", "BMBS", "MBBCHBAO", "BMBCH", "MBCHBAO"))
 _DEGREE = re.compile(
-    r"(?<![\w.])(?:(?P<mbbs>M\.?B\.?,? ?B\.?S\.?)|(?P<mbchb>M\.?B\.?,? ?(?:B\.?)?C(?:h|H)\.?B?\.?(?: ?BAO)?|BMBCh|BMBS)|(?P<md>M\.?D\.?)"
+    r"(?<![\w.])(?:(?P<mbbs>M\.?B\.?,? ?B\.?S\.?)|(?P<mbchb>M\.?B\.?,? ?(?:B\.?)?C(?:h"
+    r"|H)\.?B?\.?(?: ?BAO)?|BMBCh|BMBS)|(?P<md>M\.?D\.?)"
     r"|(?P<do>D\.?O\.?)|(?P<phd>Ph\.?D\.?|PHD)|(?P<mph>M\.?P\.?H\.?)|(?P<mba>M\.?B\.?A\.?))(?![\w])"
 )
-_SCHOOL = r"(?:Universit\w+|Universid\w+|Università|College|School|Faculty|Faculdade|Facultad|Academy|Institute|Instituto)"
+_SCHOOL = (
+    r"(?:Universit\w+|Universid\w+|Università|College|School|Faculty|Faculdade|Facultad|Academy"
+    r"|Institute|Instituto)"
+)
 _CAP = r"[^\W\d_a-z][\w.'’-]*"
 _LINK = r"(?:of|de|del|do|da|dos|di|la|el|the|at|for|and|&|in|y|e)"
 _INSTITUTION = re.compile(
@@ -73,7 +77,10 @@ _GENERIC = frozenset(
     ]
 )
 _YEARS = r"(?P<{0}>20\d\d)(?:\s?[-–/]\s?(?P<{0}b>20\d\d|\d\d)(?!\d))?"
-_MATCH = r"(?:(?:main |residency |nrmp |eras |application |interview |recruitment |match )*(?:match(?: day| week)?|eras|nrmp|cycle|season|applicant)\b)"
+_MATCH = (
+    r"(?:(?:main |residency |nrmp |eras |application |interview |recruitment |match )*(?:match(?: day"
+    r"| week)?|eras|nrmp|cycle|season|applicant)\b)"
+)
 _YEAR_FIRST = re.compile(rf"\b{_YEARS.format('y')} (?P<what>{_MATCH})", re.IGNORECASE)
 _YEAR_LAST = re.compile(
     rf"\b(?P<what>match(?: day| week)?|eras|nrmp)(?: of| in)? {_YEARS.format('y')}(?!\d)", re.IGNORECASE
@@ -81,7 +88,7 @@ _YEAR_LAST = re.compile(
 
 
 def degrees(text: str) -> frozenset[str]:
-    """The degrees that a text names, in capitals without stops: "M.D., PhD" has MD and PHD."""
+    """Give the degrees that a text names, in capitals without stops: "M.D., PhD" has MD and PHD."""
     found = set()
     for match in _DEGREE.finditer(text):
         name = re.sub(r"[\W_]", "", match.group()).upper()
@@ -96,12 +103,12 @@ def institutions(text: str) -> Iterator[tuple[int, int]]:
 
 
 def distinctive(name: str) -> frozenset[str]:
-    """The words of a school's name that tell it from others."""
+    """Give the words of a school's name that tell it from others."""
     return frozenset(w for w in re.findall(r"[^\W\d_]+", fold(name)) if w not in _GENERIC and len(w) > 1)
 
 
 def match_years(text: str) -> Iterator[tuple[int, int, frozenset[int]]]:
-    """Spans that name a match, a season or a cycle by year, each with the years of the Match that it may mean.
+    """Spans that name a match, season or cycle by year, each with the years of the Match that it may mean.
 
     "2026-2027" means the Match of 2027. A bare "2026 interview season" may be that of 2026 or of 2027, since
     interviews are held in the fall before.

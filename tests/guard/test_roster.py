@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -165,4 +167,4 @@ def test_mentions_come_in_order_without_overlap_and_hold_their_text(words):
     text = " ".join(words)
     found = mentions(read(text), ROSTER, CALDER)
     assert all(text[m.start : m.end] == m.text for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))

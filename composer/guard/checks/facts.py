@@ -15,17 +15,23 @@ from composer.guard.wording import match_years
 from composer.text import Folded, Sentence, fold
 
 _INTERVIEW = (
-    r"(?<!last )(?<!final )(?<!first )(?<!next )(?<!other )(?<!another )(?<!mock )(?<!any )(?<!every )(?<!each )(?<!job )"
-    r"\binterview(?:ed|ing)?\b(?! (?:season|trail|period|invit\w*|offer\w*|skill\w*|question\w*|room|link|elsewhere))"
+    r"(?<!last )(?<!final )(?<!first )(?<!next )(?<!other )(?<!another )(?<!mock )"
+    r"(?<!any )(?<!every )(?<!each )(?<!job )"
+    r"\binterview(?:ed|ing)?\b(?! (?:season|trail|period|invit\w*|offer\w*|skill\w*|question\w*|room|link"
+    r"|elsewhere))"
 )
 _THANKS = (
-    r"\b(?:thank(?:s|ful)?|grateful|appreciat\w+|enjoyed|pleasure|(?:great|good|lovely|nice|wonderful|delight\w*) to "
-    r"(?:meet|talk|speak)|met with|meeting|spoke|speaking|talking|conversation|talk|discussion|visit(?:ed|ing)?|hosting"
+    r"\b(?:thank(?:s|ful)?|grateful|appreciat\w+|enjoyed|pleasure|(?:great|good|lovely|nice|wonderful"
+    r"|delight\w*) to "
+    r"(?:meet|talk|speak)|met with|meeting|spoke|speaking|talking|conversation|talk|discussion|visit(?:ed"
+    r"|ing)?|hosting"
     r"|receiving|compare notes)\b"
 )
 _NEVER = re.compile(
-    r"\b(?:invit\w*|offer\w*|reschedul\w*|schedul\w*|cancel\w*|second look|open house|social|happy hour|dinner|pre-interview"
-    r"|e-?mail\w*|message|letter|note|wrote|replied|reply|rotat\w*|other programs?|another program|virtual tour|webinar|sent"
+    r"\b(?:invit\w*|offer\w*|reschedul\w*|schedul\w*|cancel\w*|second look|open house|social|happy hour"
+    r"|dinner|pre-interview"
+    r"|e-?mail\w*|message|letter|note|wrote|replied|reply|rotat\w*|other programs?|another program"
+    r"|virtual tour|webinar|sent"
     r"|sending|forgot|deadline|accepted|submitted|published|phone call|telephone call|call of)\b"
 )
 _BREAK = re.compile(
@@ -34,27 +40,76 @@ _BREAK = re.compile(
 )
 # What may stand between "interview" and its day, besides the names of the program and its people.
 _THIN = frozenset(
-    "with at for of on in by from the my our your you me us dr drs prof and team faculty residents day virtual residency "
-    "program held was were is took takes place back early late position here this last there being about only just".split()
+    [
+        "with",
+        "at",
+        "for",
+        "of",
+        "on",
+        "in",
+        "by",
+        "from",
+        "the",
+        "my",
+        "our",
+        "your",
+        "you",
+        "me",
+        "us",
+        "dr",
+        "drs",
+        "prof",
+        "and",
+        "team",
+        "faculty",
+        "residents",
+        "day",
+        "virtual",
+        "residency",
+        "program",
+        "held",
+        "was",
+        "were",
+        "is",
+        "took",
+        "takes",
+        "place",
+        "back",
+        "early",
+        "late",
+        "position",
+        "here",
+        "this",
+        "last",
+        "there",
+        "being",
+        "about",
+        "only",
+        "just",
+    ]
 )
 _FAR = 45
 _OTHER_MEETING = re.compile(
-    r"(?:'s|s)? (?:\w+ )?(?:clinics?|conferences?|rounds|afternoons?|mornings?|evenings?|nights?|reports?|didactics|lectures?|sessions?"
+    r"(?:'s|s)? (?:\w+ )?(?:clinics?|conferences?|rounds|afternoons?|mornings?|evenings?|nights?|reports?"
+    r"|didactics|lectures?|sessions?"
     r"|seminars?|meetings?|journal club|schedule|shifts?)\b"
 )
 _FORERUNNERS = re.compile(r"\b(?:every|each|most|on)? ?$")
 _PAST_MATCH = re.compile(
-    r"\b(?:unmatched|did not match|didn't match|previous\w*|prior|earlier|last|reappl\w*|appl(?:y|ied) again|first applied|data|results?"
-    r"|report|survey|statistics|outcomes?|charting|friend|colleague|classmate|brother|sister|husband|wife|partner|matched (?:in|into|at)"
+    r"\b(?:unmatched|did not match|didn't match|previous\w*|prior|earlier|last|reappl\w*|appl(?:y"
+    r"|ied) again|first applied|data|results?"
+    r"|report|survey|statistics|outcomes?|charting|friend|colleague|classmate|brother|sister|husband|wife"
+    r"|partner|matched (?:in|into|at)"
     r"|graduat\w+|before|took part|participated|withdrew|ago|was)\b"
 )
 _BEGIN = re.compile(
-    r"\b(?:to|will|would|can|hope to) (?:begin|start|join|commence)\b[^.!?]{0,60}?\b(?:in|of|on)? ?(?:june|july|summer)?(?: of)? ?(?P<year>20\d\d)\b"
+    r"\b(?:to|will|would|can|hope to) (?:begin|start|join|commence)\b[^.!?]{0,60}?\b(?:in|of|on)? ?(?:june"
+    r"|july|summer)?(?: of)? ?(?P<year>20\d\d)\b"
 )
 
 
 def wrong_date(context: Context) -> Iterator[Hit]:
-    """A date, weekday or relative day given to the interview that the program file and today contradict."""
+    """Find a day given to the interview that the program file, or today, contradicts."""
     interview = context.program.interview.on if context.program and context.program.interview else None
     if interview is None or (context.kind and context.kind.direction == "writer"):
         return
@@ -82,7 +137,7 @@ def _fits(context: Context, day: Day, today: object) -> bool:
 
 
 def _about_the_interview(context: Context, field: str, folded: Folded, day: Day) -> bool:
-    """Whether a day is said of the interview at this program: a word for it stands near, and nothing between parts them."""
+    """Whether a day is said of the interview at this program: a word for it stands near."""
     text = folded.text
     start, end = _bounds(context, field, folded, day)
     sentence = text[start:end]
@@ -101,7 +156,7 @@ def _about_the_interview(context: Context, field: str, folded: Folded, day: Day)
 
 
 def _thin(context: Context) -> frozenset[str]:
-    """The words that may stand between "interview" and its day."""
+    """Give the words that may stand between "interview" and its day."""
     program = context.program
     names = (
         (program.name, program.institution, program.city, program.state, *program.aliases) if program else ()
@@ -119,7 +174,7 @@ def _is_near(context: Context, day: Day) -> bool:
 
 
 def _bounds(context: Context, field: str, folded: Folded, day: Day) -> tuple[int, int]:
-    """The folded span of the sentence around a day."""
+    """Give the folded span of the sentence around a day."""
     at = folded.origin[day.start]
     sentence: Sentence | None = context.reading(field).sentence_at(at)
     if sentence is None:
@@ -148,7 +203,7 @@ def _leads(before: str, cue: str, day: Day, thin: frozenset[str] | None = None) 
 
 
 def _follows(after: str, day: Day) -> bool:
-    """Whether the day introduces the interview: "Friday's interview", "On December 4 I interviewed with you"."""
+    """Whether the day introduces the interview: "Friday's interview", "On December 4 I interviewed"."""
     if day.sort in ("today", "month"):
         return bool(re.match(rf"'s (?:\w+ ){{0,2}}{_INTERVIEW}", after))
     return bool(re.match(rf"(?:'s)? (?:[\w-]+ ){{0,3}}{_INTERVIEW}", after)) or bool(
@@ -157,7 +212,7 @@ def _follows(after: str, day: Day) -> bool:
 
 
 def wrong_season(context: Context) -> Iterator[Hit]:
-    """A match, season or start of residency of another year, where the letter speaks of the present one."""
+    """Find a match, season or start of residency of another year, said of the present one."""
     cycle = context.season.cycle
     for field in ("subject", "body"):
         text = context.text(field)
@@ -180,7 +235,7 @@ def _begins(text: str) -> Iterator[tuple[int, int, frozenset[int]]]:
 
 
 def fact_mismatch(context: Context) -> Iterator[Hit]:
-    """A statement about the applicant that applicant.yaml contradicts."""
+    """Find a statement about the applicant that applicant.yaml contradicts."""
     for field in ("subject", "body"):
         text = context.text(field)
         for claim in claims(text, context.applicant):

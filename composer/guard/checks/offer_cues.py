@@ -125,6 +125,7 @@ _CUES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (
             "<past> ..8 THIS",
             "my <kin> ..8 THIS",
+            "THIS ..2 (director|chair|chief|attending)",
             "(both|between|alongside|combine*|combining|with|and) ..1 THIS",
             "THIS ..1 (and|with|side|half|part|rotation|wards|years)",
             "(fellowship|eventually|later|after residency) ..6 THIS",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,11 +14,11 @@ from composer.guard.places import CITIES, STATES
 from composer.guard.roster import same_word, sentences_of, words_of
 from composer.guard.rule import Hit
 from composer.model import Program
-from composer.text import Sentence, fold
+from composer.text import Reading, Sentence, fold
 
 _LITTLE = frozenset(
-    "a an the of in on at for to from and or with by run your our their its that which who is are as into it this "
-    "one first new own all".split()
+    "a an the of in on at for to from and or with by run your our their its that which who is are as into it "
+    "this one first new own all".split()
 )
 # What a feature is: "street medicine" says as much as "the street medicine team".
 _HEADS = frozenset(
@@ -45,24 +45,36 @@ class _Place:
         return self.sentence.tokens[self.last - 1].end
 
 
-def _found(context: Context, field: str, index: dict[tuple[str, ...], str]) -> Iterator[_Place]:
+def _found(context: Context, field: str, index: Mapping[tuple[str, ...], str]) -> Iterator[_Place]:
     """The names of an index in a text, the longest at each word."""
-    most = max(map(len, index), default=0)
+    longest: dict[str, int] = {}
+    for name in index:
+        longest[name[0]] = max(longest.get(name[0], 0), len(name))
     for sentence in sentences_of(context.reading(field)):
         words = [same_word(token.word) for token in sentence.tokens]
-        i = 0
-        while i < len(words):
-            best = 0
-            seen: tuple[str, ...] = ()
-            for j in range(i, len(words)):
-                if len(seen) >= most or not words[i]:
-                    break
-                seen = (*seen, words[j]) if words[j] else seen
-                best = j + 1 if seen in index else best
-            if best:
-                key = index[tuple(word for word in words[i:best] if word)]
-                yield _Place(sentence, i, best, key)
-            i = best or i + 1
+        after = 0
+        for first, word in enumerate(words):
+            if first < after or word not in longest:
+                continue
+            last = _end_of_name(words, first, longest[word], index)
+            if last:
+                key = index[tuple(word for word in words[first:last] if word)]
+                yield _Place(sentence, first, last, key)
+                after = last
+
+
+def _end_of_name(words: list[str], first: int, most: int, index: Mapping[tuple[str, ...], str]) -> int:
+    """Where the longest name that begins at a word ends; 0 where none does."""
+    best = 0
+    seen: tuple[str, ...] = ()
+    for last in range(first, len(words)):
+        if words[last]:
+            seen = (*seen, words[last])
+            if len(seen) > most:
+                break
+            if seen in index:
+                best = last + 1
+    return best
 
 
 def _covered(context: Context, field: str, place: _Place, owners: Iterable[str]) -> bool:
@@ -72,6 +84,7 @@ def _covered(context: Context, field: str, place: _Place, owners: Iterable[str])
     )
 
 
+@lru_cache(maxsize=512)
 def _facts_of(program: Program) -> str:
     """Everything that the program's file says of itself, folded."""
     said = [
@@ -136,6 +149,7 @@ def _wrong_states(text: str, field: str, program: Program, values: dict[str, str
 # --- what it has ------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=8192)
 def _stem(word: str) -> str:
     word = same_word(word)
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
@@ -158,9 +172,10 @@ def wrong_feature(context: Context) -> Iterator[Hit]:
     for other in context.facts.programs.values():
         for feature in other.features if other.id != program.id else ():
             words = _content(feature)
-            if len(words) < 2 or _shares(words, program) or not words - own - _COMMON:
+            told = tuple(_told(context.body, words)) if len(words) > 1 else ()
+            if not told or _shares(words, program) or not words - own - _COMMON:
                 continue
-            for start, end, sentence, whole in _told(context.body.sentences, words):
+            for start, end, sentence, whole in told:
                 theirs = _is_yours(sentence, start)
                 own_work = any(words <= _content(text) for text in mine) and not theirs
                 if own_work or not (whole or theirs) or _elsewhere(context, sentence, start, end):
@@ -178,14 +193,22 @@ def _shares(words: frozenset[str], program: Program) -> bool:
     return any(2 * len(words & _content(text)) >= len(words | _content(text)) for text in own)
 
 
-def _told(sentences: Sequence[Sentence], words: frozenset[str]) -> Iterator[tuple[int, int, Sentence, bool]]:
+@lru_cache(maxsize=64)
+def _stems(reading: Reading) -> tuple[tuple[Sentence, tuple[str, ...], frozenset[str]], ...]:
+    """The sentences of a text with the stems of their words."""
+    stems = [tuple(_stem(token.word) for token in sentence.tokens) for sentence in reading.sentences]
+    return tuple((s, t, frozenset(t)) for s, t in zip(reading.sentences, stems, strict=True))
+
+
+def _told(reading: Reading, words: frozenset[str]) -> Iterator[tuple[int, int, Sentence, bool]]:
     """The shortest stretch of each sentence that holds a feature, and whether it holds all its words.
 
-    Of four words or more one may be missing, of three the last one ("street medicine" of "a street medicine team").
+    Of four words or more one may be missing, of three the last ("street medicine" of "street medicine team").
     """
-    for sentence in sentences:
-        stems = [_stem(token.word) for token in sentence.tokens]
-        whole = words <= set(stems)
+    for sentence, stems, present in _stems(reading):
+        if len(words & present) < max(len(words) - 1, 2):
+            continue
+        whole = words <= present
         wanted = words if whole or len(words) > 3 else words - _HEADS
         needed = len(words) - (not whole)
         stretch = _shortest(stems, wanted, needed) if len(wanted) >= needed > 1 else None
@@ -193,7 +216,7 @@ def _told(sentences: Sequence[Sentence], words: frozenset[str]) -> Iterator[tupl
             yield sentence.tokens[stretch[0]].start, sentence.tokens[stretch[1]].end, sentence, whole
 
 
-def _shortest(stems: list[str], words: frozenset[str], needed: int) -> tuple[int, int] | None:
+def _shortest(stems: tuple[str, ...], words: frozenset[str], needed: int) -> tuple[int, int] | None:
     """The first and last of the fewest neighboring words that hold so many of the words."""
     places = [i for i, stem in enumerate(stems) if stem in words]
     found = [

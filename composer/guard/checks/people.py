@@ -25,18 +25,22 @@ from composer.model import Person
 from composer.names import fold, has_doctorate, surname
 
 _RELATION = (
-    r"(?:mentor|supervisor|advis[eo]r|attending|preceptor|teacher|professor|colleague|chief|chair|dean|boss|coach|friend|cousin|uncle|aunt"
-    r"|father|mother|brother|sister|husband|wife|partner|physician|doctor|pediatrician|tutor|co-?author|investigator|pi|researcher|fellow)s?"
+    r"(?:mentor|supervisor|advis[eo]r|attending|preceptor|teacher|professor|colleague|chief|chair|dean"
+    r"|boss|coach|friend|cousin|uncle|aunt"
+    r"|father|mother|brother|sister|husband|wife|partner|physician|doctor|pediatrician|tutor|co-?author"
+    r"|investigator|pi|researcher|fellow)s?"
 )
 _OWN_PEOPLE = re.compile(
-    rf"\b(?:(?:my|our) (?:[\w-]+ ){{0,3}}?{_RELATION}|mentored by|mentorship of|supervised by|supervision of|advised by|taught by|under|late"
-    r"|trained by|letter (?:of recommendation )?(?:from|by)|(?:research|paper|project|poster|work|study|studies|lab|trial) (?:with|of|by)"
+    rf"\b(?:(?:my|our) (?:[\w-]+ ){{0,3}}?{_RELATION}|mentored by|mentorship of|supervised by"
+    rf"|supervision of|advised by|taught by|under|late"
+    r"|trained by|letter (?:of recommendation )?(?:from|by)|(?:research|paper|project|poster|work|study"
+    r"|studies|lab|trial) (?:with|of|by)"
     r"|a friend|at home)\b[^.!?;]{0,30}$"
 )  # fmt: skip
 
 
 def wrong_title(context: Context) -> Iterator[Hit]:
-    """A title that contradicts the person's degrees, and a greeting by role or first name though the name is on file."""
+    """Find a title against the person's degrees, and a greeting by role or first name."""
     found = greetings(context.message.body)
     to = behind(context, context.message.to) if context.message.to else list(own_people(context)[:1])
     if found:
@@ -89,7 +93,7 @@ def _title_fault(title: str, person: Person) -> str:
 
 
 def misspelled_person(context: Context) -> Iterator[Hit]:
-    """A name that is a letter or two off one of the program's people or the writer's."""
+    """Find a name that is a letter or two off one of the program's people or the writer's."""
     people = list({p.name: p for p in (*own_people(context), *recipients(context))}.values())
     trusted = [*people, *writers(context)]
     for field, named in (*named_in(context), *_untitled(context, people)):
@@ -107,7 +111,7 @@ def misspelled_person(context: Context) -> Iterator[Hit]:
 
 
 def surname_of(named: Named) -> str:
-    """The last word of a written name, folded."""
+    """Find the last word of a written name, folded."""
     return (words_of(named.name) or ("",))[-1]
 
 
@@ -123,7 +127,7 @@ def _untitled(context: Context, people: list[Person]) -> Iterator[tuple[str, Nam
 
 
 def wrong_person(context: Context) -> Iterator[Hit]:
-    """A doctor who is none of the program's people, of the letter writers or of the applicant's own story."""
+    """Find a doctor who is neither the program's nor of the applicant's own story."""
     if context.program is None or to_writer(context):
         return
     known = [*_relevant(context), *recipients(context), *writers(context), Person(context.applicant.name)]
@@ -141,14 +145,14 @@ def wrong_person(context: Context) -> Iterator[Hit]:
 
 
 def _known_part(name: str, people: list[Person]) -> str:
-    """A name without the capital word that happens to follow it, where only so somebody has it."""
+    """Give a name without the capital word that happens to follow it, where only so somebody has it."""
     words = name.split()
     shorter = (" ".join(words[:n]) for n in range(len(words), 0, -1))
     return next((part for part in shorter if fits_of(part, people) - {""}), name)
 
 
 def _relevant(context: Context) -> Iterator[Person]:
-    """The program's people, and those of other programs in the same institution."""
+    """Give the program's people, and those of other programs in the same institution."""
     home = context.program
     for program in context.facts.programs.values():
         if home and (

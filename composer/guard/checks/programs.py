@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from composer.guard.checks.program_cues import asks_for_a_post, is_passing, reading_of
 from composer.guard.context import Context
@@ -192,6 +193,7 @@ def _as_written(name: tuple[str, ...], program: Program) -> str:
     return program.name
 
 
+@lru_cache(maxsize=256)
 def near_names(text: str, program: Program) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
     """Places of a text that read like a name of the program and are none, with the name that is meant."""
     sure, loose = names_of(program)
@@ -199,8 +201,9 @@ def near_names(text: str, program: Program) -> tuple[tuple[int, int, tuple[str, 
     found: list[tuple[int, int, tuple[str, ...]]] = []
     for sentence in read(text).sentences:
         tokens = [t for t in sentence.tokens if same_word(t.word)]
+        words = [same_word(t.word) for t in tokens]
         for name in names:
-            for at in _starts(tokens, name):
+            for at in _starts(words, name):
                 window = tokens[at : at + len(name)]
                 start, end = window[0].start, window[-1].end
                 if _off(window, name, text, sentence) and not any(a < end and start < b for a, b, _ in found):
@@ -208,17 +211,19 @@ def near_names(text: str, program: Program) -> tuple[tuple[int, int, tuple[str, 
     return tuple(found)
 
 
-def _starts(tokens: list[Token], name: tuple[str, ...]) -> Iterator[int]:
+def _starts(words: list[str], name: tuple[str, ...]) -> Iterator[int]:
     """Where a name may begin: its longest proper word stands in its place, or nearly so."""
     proper = [i for i, word in enumerate(name) if word not in GENERIC | SPECIALTY_WORDS and len(word) > 3]
     if not proper:
         return
     key = max(proper, key=lambda i: len(name[i]))
-    for at in range(len(tokens) - len(name) + 1):
-        if close(same_word(tokens[at + key].word), name[key]):
+    wanted = name[key]
+    for at in range(len(words) - len(name) + 1):
+        if words[at + key][0] == wanted[0] and close(words[at + key], wanted):
             yield at
 
 
+@lru_cache(maxsize=16384)
 def close(word: str, wanted: str) -> bool:
     """Whether a word is another one or a slip of it: a few letters off, or of the same sound."""
     if word == wanted:

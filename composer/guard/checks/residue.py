@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from composer.guard.checks.residue_signs import (
@@ -31,7 +32,7 @@ _LEAST_WORDS = 8
 
 
 def placeholder(context: Context) -> Iterator[Hit]:
-    """A blank that nobody filled: template fields, notes to oneself, empty cells of a mail merge."""
+    """Find a blank that nobody filled: template fields, notes to oneself, empty cells of a mail merge."""
     for name in ("subject", "body"):
         text = context.text(name)
         yield from _signs(name, text, "", BLANKS)
@@ -42,7 +43,7 @@ def placeholder(context: Context) -> Iterator[Hit]:
 
 
 def _bracket(inside: str) -> str | None:
-    """How sure it is that a bracket is a blank: "", "warn", or None for a bracket that an author may write."""
+    """Weigh a bracket: "" for a blank, "warn" for what may be one, None for what an author may write."""
     if any(pattern.match(f"[{inside}]") for _, pattern in COMMENTS):
         return None
     if BLANK_WORDS.search(inside) and (
@@ -56,7 +57,7 @@ def _bracket(inside: str) -> str | None:
 
 
 def pasted_residue(context: Context) -> Iterator[Hit]:
-    """What was pasted along with the letter, and what stands in it twice."""
+    """Find what was pasted along with the letter, and what stands in it twice."""
     for variant, signs in SUBJECT:
         yield from _signs("subject", context.message.subject, variant, signs)
     for variant, signs in BODY:
@@ -79,7 +80,7 @@ def _signs(name: str, text: str, variant: str, signs: Signs) -> Iterator[Hit]:
 
 def _second_greeting(body: str) -> Iterator[Hit]:
     found = list(GREETING.finditer(body))
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if body[before.end() : after.start()].strip():
             yield Hit("body", after.start(), after.end(), None, "greeting", {"found": after.group().strip()})
 
@@ -117,7 +118,7 @@ def _repeatable(context: Context) -> Iterator[Span]:
 
 
 def unexpected_attachment(context: Context) -> Iterator[Hit]:
-    """A document that the application service already holds, or words about one that is not there.
+    """Find a document that the application service already holds, or words about one that is not there.
 
     Letters to a letter writer carry such documents rightly; there only a missing one is reported.
     """

@@ -33,7 +33,7 @@ _THANKED = re.compile(
 
 
 def wrong_recipient(context: Context) -> Iterator[Hit]:
-    """A greeting of somebody who is not among the recipients."""
+    """Find a greeting of somebody who is not among the recipients."""
     people = recipients(context)
     for greeting in greetings(context.message.body):
         others = [n for n in greeting.people if not _reached(context, n, people)]
@@ -93,7 +93,7 @@ def _is_office(mailbox: str) -> bool:
 
 
 def _thanked(context: Context) -> Iterator[Named]:
-    """Names that the body addresses: "Thank you again, Dr. Reyes." """
+    """Find names that the body addresses, as in "Thank you again, Dr. Reyes"."""
     body = context.message.body
     for named in titled(body):
         sentence = context.body.sentence_at(named.start)
@@ -103,7 +103,7 @@ def _thanked(context: Context) -> Iterator[Named]:
 
 
 def missing_salutation(context: Context) -> Iterator[Hit]:
-    """A letter without a greeting, or with one that is no greeting for a letter ("Hey there")."""
+    """Find a letter without a greeting, or with one that is no greeting for a letter ("Hey there")."""
     found = greetings(context.message.body)
     if not found:
         yield Hit()

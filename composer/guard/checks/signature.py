@@ -13,13 +13,16 @@ from composer.text import Span
 
 _BLANK = re.compile(r"[\[{<«_]{1,2}.*(?:name|NAME)|_{3,}|\[.*\]|\{.*\}")
 _STUDENT = re.compile(
-    r"\b(?:MS-?[1-4]|M[1-4]|OMS-?(?:[1-4]|I{1,3}V?|IV)|(?:first|second|third|fourth|fifth|sixth|final)[- ]year (?:medical )?student"
-    r"|(?:medical|MD|M\.D\.|MBBS|DO) (?:student|candidate)|medical student|candidate for (?:the )?(?:MD|MBBS|DO|degree))\b",
+    r"\b(?:MS-?[1-4]|M[1-4]|OMS-?(?:[1-4]|I{1,3}V?|IV)|(?:first|second|third|fourth|fifth|sixth"
+    r"|final)[- ]year (?:medical )?student"
+    r"|(?:medical|MD|M\.D\.|MBBS|DO) (?:student|candidate)|medical student|candidate for (?:the )?(?:MD"
+    r"|MBBS|DO|degree))\b",
     re.IGNORECASE,
 )
 _CLASS_OF = re.compile(r"\bclass of (20\d\d)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(
-    r"\b(?:fellow|observer|research|resident|officer|intern|hospitalist|physician|assistant|associate|lecturer|staff|nurse"
+    r"\b(?:fellow|observer|research|resident|officer|intern|hospitalist|physician|assistant|associate"
+    r"|lecturer|staff|nurse"
     r"|scholar|volunteer|postdoc\w*|clinic|hospital|mph|msc|phd|master)\b",
     re.IGNORECASE,
 )
@@ -56,7 +59,7 @@ def _signed(context: Context, line: Span, variant: str, severity: str | None) ->
 
 
 def stale_signature(context: Context) -> Iterator[Hit]:
-    """A year, a status or a school under the name that is not of this season and applicant."""
+    """Find a year, a status or a school under the name that is not of this season and applicant."""
     body = context.message.body
     for line in signature(body).lines:
         text = line.of(body)
@@ -95,7 +98,7 @@ def _stale(context: Context, text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _stale_school(context: Context, text: str) -> Iterator[tuple[int, int, str]]:
-    """A school that is not the one on file; a line that says what else one is there (a research fellow) is fair."""
+    """Give a school that is not the one on file; a line that says what one is there is fair."""
     applicant = context.applicant
     own = distinctive(" ".join((applicant.school, *applicant.background, *applicant.rotations)))
     if not applicant.school or _ELSEWHERE.search(text):

@@ -72,7 +72,7 @@ _COMMON_ENDINGS = ("ing", "ies", "ed", "es", "s", "ly")
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """A word without its commonest ending, so that "clinics" meets "clinic"."""
+    """Take the commonest endings off a word, so that "clinics" meets "clinic"."""
     for ending in _COMMON_ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)] + ("y" if ending == "ies" else "")
@@ -83,13 +83,13 @@ STOCK_STEMS = _STOCK | frozenset(map(stem, _STOCK))
 
 
 def words_of(*texts: str) -> frozenset[str]:
-    """The stems of all words of the texts, folded."""
+    """Return the stems of all words of the texts, folded."""
     return frozenset(stem(word) for text in texts for word in re.findall(r"[^\W\d_]+", fold(text).text))
 
 
 @lru_cache(maxsize=64)
 def own_words(applicant: Applicant) -> frozenset[str]:
-    """The words of the applicant's own facts, which every letter may repeat."""
+    """Return the words of the applicant's own facts, which every letter may repeat."""
     return words_of(
         applicant.name, applicant.credentials, applicant.school, applicant.country, applicant.visa, applicant.goal,
         *applicant.rotations, *applicant.background, *applicant.strengths,
@@ -97,7 +97,7 @@ def own_words(applicant: Applicant) -> frozenset[str]:
 
 
 def name_words(context: Context) -> frozenset[str]:
-    """The words of every program's names, places, specialties and of the people whom letters greet."""
+    """Return the words of every program's names and specialties, and of the writers' names."""
     facts = context.facts
     return words_of(*_names(facts.programs.values()), *(w.name for w in facts.letter_writers.values()))
 
@@ -108,7 +108,7 @@ def _names(programs: Iterable[object]) -> Iterable[str]:
 
 
 def particular(sentence: Sentence, *ordinary: frozenset[str]) -> frozenset[str]:
-    """The stems in a sentence that are neither stock nor among the ordinary ones."""
+    """Return the stems in a sentence that are neither stock nor among the ordinary ones."""
     found = {
         stem(t.word) for t in sentence.tokens if t.word.isalpha() and len(t.word) > 1 and t.word not in _STOCK
     }

@@ -1,7 +1,8 @@
-"""Checks on facts, read in the example season: interview on Friday, December 4, 2026; Match of 2027; MD, J-1, 5 months."""
+"""Checks on facts: an interview on Friday, December 4, 2026; the Match of 2027; MD, J-1, five months."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -128,18 +129,13 @@ def test_an_interview_to_come_may_be_tomorrow() -> None:
     assert hits(wrong_date, "Is there a form for my interview tomorrow?", kind="question", today="2026-12-01")
 
 
-def test_a_program_without_an_interview_has_no_day_to_contradict() -> None:
-    program = (
-        next(
-            p.id
-            for p in examples.season().workspace.programs.values()
-            if not p.interview or not p.interview.on
-        )
-        if any(not p.interview or not p.interview.on for p in examples.season().workspace.programs.values())
-        else None
+def test_without_an_interview_on_file_there_is_no_day_to_contradict() -> None:
+    context = examples.context_of(
+        examples.season(), Example(True, {"text": "My interview on May 1 was a joy."})
     )
-    if program:
-        assert hits(wrong_date, "My interview on May 1 was a joy.", program=program) == []
+    assert context.program
+    without = dataclasses.replace(context, program=dataclasses.replace(context.program, interview=None))
+    assert list(wrong_date(without)) == []
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,4 +1,4 @@
-"""Checks on place, features, specialty and tracks, read in the example season (the letter goes to Riverbend)."""
+"""Checks on place, features, specialty and tracks, in the example season: a letter to Riverbend."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def test_the_right_place_and_places_in_passing_are_fine(text: str) -> None:
 
 
 def test_a_message_to_a_letter_writer_may_name_any_place_and_feature() -> None:
-    text = "I would love to live in Boston, near your street medicine team, for a surgery residency on a rural track."
+    text = "I would love to live in Boston, near your street medicine team, for a surgery residency."
     checks = (wrong_place, wrong_feature, wrong_specialty, wrong_track)
     assert [found(check, text, kind="lor_request") for check in checks] == [[]] * 4
 
@@ -106,6 +106,7 @@ def test_another_specialty_as_the_one_applied_for_is_found(text: str, specialty:
         "I am drawn to pediatrics and to internal medicine alike.",
         "My wife is applying to the pediatrics residency in town.",
         "I hope for a fellowship in cardiology.",
+        "The internal medicine program director at Cedar Point Hospital wrote for me.",
         "I am sure, and I applied because I am at home with families.",
         "I am applying because of your categorical med-peds positions.",
     ],

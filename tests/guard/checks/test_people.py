@@ -1,4 +1,4 @@
-"""Checks on people, read in the example season: Dr. Helen Marsh, Paul Teague, Dr. Omar Siddiqui, Dr. Ana Kovač."""
+"""Checks on people: Dr. Helen Marsh, Paul Teague, Dr. Omar Siddiqui and Dr. Ana Kovač of Riverbend."""
 
 from __future__ import annotations
 

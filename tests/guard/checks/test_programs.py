@@ -9,8 +9,8 @@ import pytest
 from composer import examples
 from composer.guard.checks.programs import (
     close,
-    misspelled_program,
     missing_program,
+    misspelled_program,
     wrong_address,
     wrong_program,
 )

@@ -1,4 +1,4 @@
-"""Checks on the signature, read in the example season: Inês Carvalho, MD, Universidade de Vale Claro; Match of 2027."""
+"""Checks on the signature of Inês Carvalho, MD, Universidade de Vale Claro, in the Match of 2027."""
 
 from __future__ import annotations
 

@@ -1,0 +1,256 @@
+"""`prematch compose`: write letters from the YAML files into drafts/."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from composer.cli.init import ask, parse_answers
+from composer.cli.options import shown, today_option, workspace_option
+from composer.errors import MessageError, WorkspaceError
+from composer.model import Kind, Moment, Person, Program
+
+if TYPE_CHECKING:
+    from composer.checking import Session
+    from composer.compose import Letter
+    from composer.needs import MissingFact
+
+SHOW_PROGRESS_BEYOND = 10
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One letter to be written."""
+
+    program: Program
+    person: Person | None = None
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Whom it goes to, where that was chosen."""
+        return (self.person,) if self.person else ()
+
+
+@click.command(short_help="Write a letter from your YAML files.")
+@click.argument("kind_id", metavar="KIND")
+@click.argument("program_id", metavar="[PROGRAM]", required=False)
+@click.option("--to", "person", metavar="PERSON", help="The person, by family name: --to reyes. A thank-you without it goes to each.")
+@click.option("--all", "everywhere", is_flag=True, help="To every program that is active and not yet written to.")
+@click.option("--due", "only_due", is_flag=True, help="To every program for which it is due today.")
+@click.option("--variant", type=click.IntRange(1), metavar="N", help="Another wording.")
+@click.option("--say", multiple=True, metavar="KEY=TEXT", help="Your own words: question=…, news=…, wrong=…, right=…, reason=….")
+@click.option("--no-input", is_flag=True, help="Ask nothing; list what is missing.")
+@click.option("--dry-run", is_flag=True, help="Show the letter and its findings; write nothing.")
+@today_option
+@workspace_option
+def compose(
+    root: Path, kind_id: str, program_id: str | None, person: str | None, everywhere: bool, only_due: bool,
+    variant: int | None, say: tuple[str, ...], no_input: bool, dry_run: bool, today: Moment,
+) -> int:  # fmt: skip
+    """Write a letter of KIND to PROGRAM into drafts/, and show it with what the guard finds.
+
+    A fact that is missing is asked for and written into its file. A letter is never written with a hole.
+
+    \b
+    Examples:
+      prematch compose thank_you harborview-medpeds --to reyes
+      prematch compose interest --due
+      prematch compose question harborview-medpeds --say question="How is the transition clinic staffed?"
+    """
+    from composer import checking
+    from composer.kinds import kind as find_kind
+
+    session = checking.open_session(root)
+    kind = find_kind(session.facts.kinds, kind_id)
+    if kind.direction == "writer" or kind.id == "coordinator_note":
+        hint = "Write it by hand into drafts/ and check it there."
+        raise MessageError(f"there is no template for {kind.id} yet", hint=hint)
+    wanted = _wanted(session, kind, program_id, person, everywhere, only_due, today)
+    details = parse_answers(say)
+    asking = not no_input and sys.stdin.isatty()
+    if asking:
+        session = _ask_for_missing(root, session, kind, wanted, details)
+    letters = _compose_all(session, kind, wanted, details, variant, today)
+    return _write_all(root, session, letters, today, dry_run)
+
+
+def _wanted(
+    session: Session, kind: Kind, program_id: str | None, person: str | None, everywhere: bool, only_due: bool, today: Moment
+) -> list[Wanted]:
+    from composer.due import Due, due, thanked, written
+    from composer.workspace import program as find_program
+
+    if bool(program_id) + everywhere + only_due != 1:
+        raise MessageError("it is not said to which program", hint="Name one program, or give --all or --due.")
+    if only_due:
+        items = [item for item in due(session, today) if isinstance(item, Due) and item.kind.id == kind.id]
+        wanted = [Wanted(item.program, item.person) for item in items]
+        if not wanted:
+            raise MessageError(f"no {kind.title} is due today", hint="`prematch status` shows what is due.")
+        return wanted
+    if program_id:
+        program = find_program(session.workspace, program_id)
+        if person:
+            return [Wanted(program, find_person(program, person))]
+        people = thanked(program) if kind.recipients == "each-person" else ()
+        return [Wanted(program, each) for each in people] or [Wanted(program)]
+    chosen = [p for p in session.facts.programs.values() if p.status == "active" and not written(session, p, kind)]
+    if kind.interview != "any":
+        chosen = [p for p in chosen if p.interview is not None]
+    pairs = [Wanted(p, each) for p in chosen for each in (thanked(p) if kind.recipients == "each-person" else (None,))]
+    if not pairs:
+        raise MessageError(f"every program has its {kind.title} already", hint="`prematch status` shows them.")
+    return pairs
+
+
+def find_person(program: Program, name: str) -> Person:
+    """The person of a program whom `--to` names, by key, family name, full name or mailbox."""
+    from difflib import get_close_matches
+
+    from composer.names import fold, surname
+
+    labels: dict[str, Person] = {}
+    for person in program.people:
+        for label in (person.key, surname(person), person.name, person.email):
+            labels.setdefault(fold(label), person)
+    if fold(name) in labels:
+        return labels[fold(name)]
+    near = get_close_matches(fold(name), labels, 1, 0.5)
+    known = ", ".join(person.key for person in program.people) or "nobody"
+    hint = f"Did you mean {labels[near[0]].key}?" if near else f"On file: {known}."
+    raise WorkspaceError(f'nobody called "{name}" is on file', where=f"programs/{program.id}.yaml", hint=hint)
+
+
+def _ask_for_missing(
+    root: Path, session: Session, kind: Kind, wanted: Sequence[Wanted], details: dict[str, str]
+) -> Session:
+    """Ask for each missing fact once; answers about a file are written into it."""
+    from composer import checking
+    from composer.compose import missing_facts
+
+    asked: set[tuple[str, str]] = set()
+    for each in wanted:
+        while True:
+            program = session.facts.programs[each.program.id]
+            people = tuple(p for p in program.people if each.person and p.email == each.person.email)
+            missing = [m for m in missing_facts(session.workspace, kind, program, people, details) if (m.file, m.key) not in asked]
+            if not missing:
+                break
+            fact = missing[0]
+            asked.add((fact.file, fact.key))
+            if _put(root, fact, details):
+                session = checking.open_session(root)
+    return session
+
+
+def _put(root: Path, fact: MissingFact, details: dict[str, str]) -> bool:
+    """Ask for one fact. True where a file was changed."""
+    from composer.yamlfile import set_values
+
+    more = " (several: divide them by semicolons)" if fact.many else ""
+    answer = ask(f"{fact.question}{more}\n  for example: {fact.example}\n", False)
+    if not answer:
+        return False
+    if not fact.file:
+        details[fact.key] = answer
+        return False
+    value: Any = [part.strip() for part in answer.split(";") if part.strip()] if fact.many else answer
+    set_values(root / fact.file, {fact.key: value}, shown=fact.file)
+    click.echo(f"Wrote it into {fact.file}.")
+    return True
+
+
+def _compose_all(
+    session: Session, kind: Kind, wanted: Sequence[Wanted], details: dict[str, str], variant: int | None, today: Moment
+) -> list[Letter]:
+    """Compose every letter, or none: what is missing for any of them is listed for all."""
+    from composer.compose import compose as write
+
+    letters: list[Letter] = []
+    faults = []
+    with click.progressbar(
+        wanted, label="Composing", hidden=len(wanted) <= SHOW_PROGRESS_BEYOND or not sys.stderr.isatty(), file=sys.stderr
+    ) as bar:
+        for each in bar:
+            program = session.facts.programs[each.program.id]
+            people = tuple(p for p in program.people if each.person and (p.name, p.email) == (each.person.name, each.person.email))
+            try:
+                letters.append(
+                    write(session.workspace, kind, program, people=people, today=today.on, variant=variant, details=details)
+                )
+            except WorkspaceError as error:
+                faults += [fault for fault in error.faults if fault not in faults]
+    if faults:
+        raise WorkspaceError(faults=faults)
+    return letters
+
+
+def _write_all(root: Path, session: Session, letters: Sequence[Letter], today: Moment, dry_run: bool) -> int:
+    """Write each letter, note it in the ledger, and show it with its findings. 1 if any may not leave."""
+    from composer.compose import draft_text
+    from composer.ledger import open_ledger
+
+    drafts = root / "drafts"
+    worst = 0
+    with open_ledger(root / "ledger.db", create=not dry_run) as book:
+        taken = {path.stem for path in drafts.glob("*.txt")} | {letter.name for letter in book.letters()}
+        for letter in letters:
+            name = _name(drafts, letter, draft_text(letter), taken)
+            taken.add(name)
+            path = drafts / f"{name}.txt"
+            if not dry_run:
+                _write(path, draft_text(letter))
+            blocked = _show(root, session, letter, path, book, today, dry_run)
+            worst = max(worst, blocked)
+    return worst
+
+
+def _name(drafts: Path, letter: Letter, text: str, taken: set[str]) -> str:
+    """The letter's name; the same text again keeps the name it has."""
+    from composer.compose import unused_name
+
+    path = drafts / f"{letter.name}.txt"
+    if path.exists() and path.read_bytes() == text.encode():
+        return letter.name
+    return unused_name(letter.name, taken)
+
+
+def _write(path: Path, text: str) -> None:
+    import os
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _show(root: Path, session: Session, letter: Letter, path: Path, book: Any, today: Moment, dry_run: bool) -> int:
+    """Check the letter, note it in the ledger, and print it with what was found."""
+    from composer import eml, outbound
+    from composer.compose import draft_text
+    from composer.report import Checked, render
+
+    message = eml.read_letter(draft_text(letter).encode(), shown=shown(path, root))
+    checked = outbound.checked_message(session, message, path.stem, today, None)
+    if not dry_run:
+        known = book.letter(path.stem)
+        if known is None or not known.live:
+            book.record_composed(outbound.entry(checked, letter.facts_hash), today)
+    click.secho(f"{'Would write' if dry_run else 'Wrote'} {shown(path, root)} (variant {letter.variant})", bold=True)
+    click.echo(f"\n{draft_text(letter)}")
+    before = draft_text(letter).split("\n\n", 1)[0].count("\n") + 2
+    click.echo(render("text", Checked(shown(path, root), checked.message, checked.report, (), before)))
+    click.echo()
+    return int(checked.report.verdict == "block")
+
