@@ -10,16 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from composer.builtin import builtin
-from composer.draft import Letter, draft_name
+from composer.draft import Letter, draft_name, draft_text, unused_name
 from composer.errors import TemplateError, WorkspaceError
 from composer.facts import FACTS
 from composer.model import Address, Kind, Person, Program, Workspace
 from composer.names import plain_name, salutation
 from composer.needs import MissingFact, facts_for, is_empty, untrue
 from composer.needs import missing_facts as missing_in
-from composer.phrase import place
+from composer.phrase import full_name, place
 from composer.setting import Setting, recipients, same_person
-from composer.staleness import facts_hash
+from composer.staleness import changed_facts, facts_hash
+
+__all__ = [
+    *("Letter", "MissingFact", "changed_facts", "compose", "default_variant", "draft_name", "draft_text"),
+    *("facts_hash", "missing_facts", "template_folders", "unused_name"),
+]
 
 # As many as it takes for templates with three, four and five alternatives a paragraph to combine them all.
 VARIANTS = 60
@@ -92,7 +97,7 @@ def template_folders(workspace: Workspace) -> tuple[Path, ...]:
 
 def _render(setting: Setting, folders: Sequence[Path]) -> tuple[str, str]:
     # jinja2 takes long to import, and most commands never fill a template.
-    from composer.template import render
+    from composer.sandbox import render
 
     name = f"{setting.kind.id}.txt.j2"
     text = render(name, _context(setting), folders)
@@ -125,6 +130,7 @@ def _context(setting: Setting) -> dict[str, Any]:
     graduate = "an international medical graduate from" if applicant.img else "from"
     return said | {
         "short_name": FACTS["program"].read(setting),
+        "full_program": full_name(setting.program),
         "salutation": salutation(setting.to),
         "signature": _signature(setting),
         "origin": f"{graduate} {place(applicant.school, applicant.country)}" if applicant.school else None,

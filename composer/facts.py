@@ -27,7 +27,7 @@ class Fact:
     file: str
     """With {id} for the program's id; "" for what the user says for one letter alone."""
     key: str
-    """The dotted path within the file, with {person} for the entry of the person greeted."""
+    """The dotted path within the file: {person} for the entry of the person greeted, {next} for a new item."""
     read: Callable[[Setting], Any]
     say: Callable[[Setting, Any], Any] = lambda _, value: value
     question: str = ""
@@ -136,7 +136,7 @@ _ABOUT_PROGRAM = (
         _PROGRAM,
         "aliases",
         lambda setting: phrase.short_name(setting.program, setting.programs),
-        _plain(phrase.with_the),
+        lambda setting, name: phrase.called(name, setting.program.specialty),
     ),
     Fact("program_name", _PROGRAM, "name", lambda setting: setting.program.name),
     Fact(
@@ -159,12 +159,11 @@ _ABOUT_PROGRAM = (
     Fact(
         "reasons",
         _PROGRAM,
-        "features",
+        "features.{next}",
         _reasons,
         _fragments(_MOST_FEATURES, phrase.yours),
-        "Which two or three things does this program have that no other on your list has?",
-        _FEATURES_EXAMPLE,
-        many=True,
+        "What does this program have that no other on your list has?",
+        "a continuity clinic from the first year",
     ),
     Fact(
         "connection",

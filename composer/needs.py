@@ -43,7 +43,7 @@ class MissingFact:
     """A fact that a letter needs and no file holds. `key` is its dotted path within `file`.
 
     `file` is "" for what the user says for this one letter (`--say key="..."`). Where `many` holds, the
-    answer is a list, its items divided by semicolons, added to what the list already holds.
+    answer is a list, its items divided by semicolons.
     """
 
     file: str
@@ -61,7 +61,7 @@ class MissingFact:
             )
         value = f"[{self.example.replace('; ', ', ')}]" if self.many else self.example
         last = self.key.rpartition(".")[2]
-        hint = f"Write there, for example: {last}: {value}"
+        hint = f"Write there, for example: {'-' if last.isdecimal() else f'{last}:'} {value}"
         return Fault(f"{self.key} is missing: {self.question}", self.file, hint)
 
 
@@ -125,10 +125,10 @@ def _needed(setting: Setting) -> tuple[str, ...]:
 
 
 def _missing(setting: Setting, fact: Fact) -> MissingFact:
-    key, question = fact.key, fact.question
-    if setting.to:
-        key = key.format(person=person_key(setting.program, setting.to[0]))
-        question = question.format(name=plain_name(setting.to[0].name))
+    person = setting.to[0] if setting.to else None
+    entry = person_key(setting.program, person) if person else "interview.interviewers.0"
+    key = fact.key.format(person=entry, next=len(setting.program.features))
+    question = fact.question.format(name=plain_name(person.name) if person else "that person")
     return MissingFact(fact.file.format(id=setting.program.id), key, question, fact.example, fact.many)
 
 
@@ -136,13 +136,14 @@ def _missing_recipients(setting: Setting) -> tuple[MissingFact, ...]:
     """Return the names and mailboxes that the program's file lacks of those to whom the letter goes."""
     file, mailbox = FACTS["program"].file.format(id=setting.program.id), "jsmith@harborview.example.edu"
     if not setting.to and setting.kind.recipients == "each-person":
-        example = "[{name: Alan Reyes, credentials: MD, email: areyes@harborview.example.edu}]"
-        return (MissingFact(file, "interview.interviewers", "Whom do you want to thank?", example),)
+        key, who = "interview.interviewers.0", "a person who interviewed you"
+    else:
+        key, who = "director", "the program director"
     if not setting.to:
         return (
-            MissingFact(file, "director.name", "What is the program director's full name?", "Jane Q. Smith"),
-            MissingFact(file, "director.credentials", "Which degrees does the director hold?", "MD"),
-            MissingFact(file, "director.email", "What is the program director's e-mail address?", mailbox),
+            MissingFact(file, f"{key}.name", f"What is the full name of {who}?", "Jane Q. Smith"),
+            MissingFact(file, f"{key}.credentials", f"Which degrees has {who}?", "MD"),
+            MissingFact(file, f"{key}.email", f"What is the e-mail address of {who}?", mailbox),
         )
     return tuple(
         MissingFact(

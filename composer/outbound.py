@@ -174,7 +174,7 @@ def require_fresh(session: Session, letter: Checked, book: Ledger) -> None:
     known = book.letter(letter.name)
     if known is None or not known.facts_hash:
         return
-    from composer.compose import changed_facts, facts_hash
+    from composer.staleness import changed_facts, facts_hash
 
     program, kind = letter.context.program, letter.context.kind
     if program is None or kind is None:

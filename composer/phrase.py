@@ -45,6 +45,7 @@ _SPECIALTY_WORDS = {
     "physical-medicine-rehabilitation": "physical medicine and rehabilitation",
     "physical-medicine-and-rehabilitation": "physical medicine and rehabilitation",
 }
+_ABBREVIATION = re.compile(r"\S*[A-Z]\S*[A-Z]\S*(?<!\.)")
 _RESIDENCY_TAIL = re.compile(r"[\s,-]*\b(?:residency|training)?\s*program(?:me)?$", re.IGNORECASE)
 
 
@@ -139,13 +140,29 @@ def specialty(name: str) -> str:
     return _SPECIALTY_WORDS.get(name) or name.replace("-", " ").replace("_", " ")
 
 
+def called(name: str, specialty_id: str) -> str:
+    """Return a program's short name within a sentence: "Harborview", "the University of Calder Surgery program"."""
+    words = re.findall(r"[a-z]{4,}", fold(specialty(specialty_id)))
+    if with_the(name) != name and any(word in fold(name) for word in words):
+        return f"the {name} program"
+    return with_the(name)
+
+
+def full_name(program: Program) -> str:
+    """Return the whole name of a program within a sentence, with its specialty where the name does not say it."""
+    is_program = _RESIDENCY_TAIL.search(program.name) and not program.name.startswith("The ")
+    name = f"the {program.name}" if is_program else with_the(program.name)
+    words = specialty(program.specialty)
+    return name if fold(words) in fold(program.name) else f"{name} in {words}"
+
+
 def short_name(program: Program, others: Iterable[Program] = ()) -> str:
     """Return the name by which a letter calls the program: its first alias that no other program shares.
 
-    Without an alias it is the full name less "Residency Program".
+    Where all are shared or abbreviations ("HUMC", "UCalder"), it is the full name less "Residency Program".
     """
     shared = {fold(name) for other in others if other.id != program.id for name in _names(other)}
-    own = [name for name in program.aliases if fold(name) not in shared]
+    own = [name for name in program.aliases if fold(name) not in shared and not _ABBREVIATION.fullmatch(name)]
     if own:
         return own[0]
     return _RESIDENCY_TAIL.sub("", program.name).strip() or program.name

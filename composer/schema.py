@@ -92,11 +92,10 @@ def text(node: Node, _faults: Faults) -> str:
     """Read one line of text, as written; `ON`, `0127` and `12:30` stay what they are."""
     if not isinstance(node.value, str):
         raise Wrong("a text", f"Write `{_key(node)}: ...` on one line.")
-    value = unicodedata.normalize("NFC", node.value.strip())
+    value = unicodedata.normalize("NFC", node.value).strip()
     if odd := odd_character(value):
         raise Wrong(f"one line of plain text, but holds {odd}", "Type it again without that.")
-    # a hard space is what is pasted from a web page
-    return value if value.isascii() else " ".join(value.split())
+    return " ".join(value.split())  # what is pasted from a web page has hard and double spaces
 
 
 def choice(*words: str) -> Reader:

@@ -161,7 +161,8 @@ def stance(program: Program, specialties: Mapping[str, Specialty], which: str) -
     The program's own word comes first, then the default of its specialty, then `allowed`.
     """
     if own := own_stance(program, which):
-        return own, f"{program.name}: {program.communication.source or 'its own word'}"
+        source = program.communication.source
+        return own, f"the program's own word ({source})" if source else "the program's own word"
     specialty = specialties.get(program.specialty)
     if specialty is None or specialty.source is None:
         return "allowed", "no policy of the program or its specialty is on file"

@@ -44,7 +44,7 @@ def _facts(setting: Setting) -> Iterable[tuple[str, Any]]:
     people = [(person, person_key(setting.program, person)) for person in setting.to]
     for fact in facts_for(setting):
         if fact.file:
-            key = fact.key.format(person=people[0][1] if people else "")
+            key = fact.key.format(person=people[0][1] if people else "", next="").rstrip(".")
             yield f"{fact.file.format(id=setting.program.id)}: {key}", fact.read(setting)
     for person, key in people:
         entry = (person.name, person.credentials, person.email, person.family_name)

@@ -890,15 +890,25 @@ def test_no_ledger_is_made_in_a_read_only_folder(locked):
         pass
 
 
+def add_column(monkeypatch, column: str) -> None:
+    """Make a second version of the schema, with one more column of the letters."""
+    newer = (*schema.MIGRATIONS[:1], (f"ALTER TABLE letters ADD COLUMN {column}",))
+    monkeypatch.setattr(schema, "MIGRATIONS", newer)
+    monkeypatch.setattr(ledger_file, "MIGRATIONS", newer)
+
+
 @posix
-def test_a_read_only_ledger_of_an_older_version_is_read_at_the_newest_or_not_at_all(locked, monkeypatch):
-    for column, readable in (("message_id TEXT", True), ("body TEXT", False)):
-        newer = (*schema.MIGRATIONS[:1], (f"ALTER TABLE letters ADD COLUMN {column}",))
-        monkeypatch.setattr(schema, "MIGRATIONS", newer)
-        monkeypatch.setattr(ledger_file, "MIGRATIONS", newer)
-        with contextlib.nullcontext() if readable else pytest.raises(LedgerError, match="damaged"):
-            with open_ledger(locked, create=False) as ledger:
-                assert ledger.letter(INTENT.name)
+def test_a_read_only_ledger_of_an_older_version_can_be_read(locked, monkeypatch):
+    add_column(monkeypatch, "message_id TEXT")
+    with open_ledger(locked, create=False) as ledger:
+        assert ledger.letter(INTENT.name)
+
+
+@posix
+def test_a_read_only_ledger_that_cannot_be_brought_up_to_date_is_an_error(locked, monkeypatch):
+    add_column(monkeypatch, "body TEXT")
+    with pytest.raises(LedgerError, match="damaged"), open_ledger(locked, create=False):
+        pass
 
 
 @posix

@@ -156,13 +156,13 @@ def test_the_programs_own_word_comes_before_its_specialty() -> None:
     own = program(thank_you="allowed", source="interview-day slides")
     assert season.stance(own, SPECIALTIES, "thank_you") == (
         "allowed",
-        "X Residency Program: interview-day slides",
+        "the program's own word (interview-day slides)",
     )
 
 
 def test_an_own_word_without_a_source_is_the_programs_all_the_same() -> None:
     value, authority = season.stance(program(thank_you="prohibited"), SPECIALTIES, "thank_you")
-    assert (value, authority) == ("prohibited", "X Residency Program: its own word")
+    assert (value, authority) == ("prohibited", "the program's own word")
 
 
 def test_a_silent_program_follows_its_specialty_with_source_and_edition() -> None:

@@ -178,7 +178,7 @@ def test_a_file_that_the_editor_refuses_is_not_changed(tmp_path: Path) -> None:
             raise YAMLError
 
         patched.setattr(YAML, "dump", refuse)
-        with pytest.raises(WorkspaceError, match="could not be changed. Please edit it by hand"):
+        with pytest.raises(WorkspaceError, match=r"could not be changed\. Please edit it by hand"):
             changed(tmp_path, {"a": "x"}, text)
 
 
@@ -220,4 +220,4 @@ def test_comment_lines_stay_below_a_value_that_becomes_a_mapping(tmp_path: Path)
 
 
 def test_an_item_is_added_to_an_empty_list(tmp_path: Path) -> None:
-    assert changed(tmp_path, {"features.0": "x"}, "features: []\n") == "features: [x]\n"
+    assert changed(tmp_path, {"features.0": "x"}, "features: []\n") == "features:\n  - x\n"

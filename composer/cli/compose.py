@@ -150,7 +150,7 @@ def _ask_for_missing(
 
 def _put(root: Path, fact: MissingFact, details: dict[str, str]) -> bool:
     """Ask for one fact. True where a file was changed."""
-    from composer.yamlfile import set_values
+    from composer.yamledit import set_values
 
     more = " (several: divide them by semicolons)" if fact.many else ""
     answer = ask(f"{fact.question}{more}\n  for example: {fact.example}\n", False)
@@ -192,7 +192,7 @@ def _compose_all(
 
 def _write_all(root: Path, session: Session, letters: Sequence[Letter], today: Moment, dry_run: bool) -> int:
     """Write each letter, note it in the ledger, and show it with its findings. 1 if any may not leave."""
-    from composer.compose import draft_text
+    from composer.draft import draft_text
     from composer.ledger import open_ledger
 
     drafts = root / "drafts"
@@ -212,7 +212,7 @@ def _write_all(root: Path, session: Session, letters: Sequence[Letter], today: M
 
 def _name(drafts: Path, letter: Letter, text: str, taken: set[str]) -> str:
     """The letter's name; the same text again keeps the name it has."""
-    from composer.compose import unused_name
+    from composer.draft import unused_name
 
     path = drafts / f"{letter.name}.txt"
     if path.exists() and path.read_bytes() == text.encode():
@@ -238,7 +238,7 @@ def _write(path: Path, text: str) -> None:
 def _show(root: Path, session: Session, letter: Letter, path: Path, book: Any, today: Moment, dry_run: bool) -> int:
     """Check the letter, note it in the ledger, and print it with what was found."""
     from composer import eml, outbound
-    from composer.compose import draft_text
+    from composer.draft import draft_text
     from composer.report import Checked, render
 
     message = eml.read_letter(draft_text(letter).encode(), shown=shown(path, root))

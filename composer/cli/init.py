@@ -37,7 +37,7 @@ def init(folder: str, no_input: bool, given: tuple[str, ...]) -> None:
       prematch init my-season --no-input --set name="Amara Okafor" --set email=amara@example.org
     """
     from composer.new_files import new_workspace_files
-    from composer.yamlfile import write_new
+    from composer.yamledit import write_new
 
     root = Path(folder)
     taken = [name for name in ("applicant.yaml", "season.yaml") if (root / name).exists()]

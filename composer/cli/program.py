@@ -43,7 +43,7 @@ def add(root: Path, no_input: bool, given: tuple[str, ...]) -> None:
     """
     from composer import workspace
     from composer.new_files import new_program_file
-    from composer.yamlfile import write_new
+    from composer.yamledit import write_new
 
     loaded = workspace.load(root)
     answers: dict[str, Any] = {"specialty": loaded.season.specialty, **_nested(parse_answers(given))}

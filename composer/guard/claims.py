@@ -102,6 +102,7 @@ _UNREAL = re.compile(
     r"|former\w*|previous\w*|used to|was|were|had been|future|eventually|whether|would rather|consider\w*"
     r"|open to|or|possible)\b"
 )
+_SUPPOSED = re.compile(r"\b(?:if|unless|were i)\b")
 _NO_VISA_NEEDED = frozenset(("citizen", "resident", "none"))
 _GRADUATE = re.compile(
     r"\b(?:i (?:have )?(?:graduated|qualified|received my (?:medical )?degree|earned my (?:md|mbbs"
@@ -229,19 +230,28 @@ def _visa(text: str, applicant: Applicant) -> Iterator[Claim]:
         said = next(key for key in _VISAS if match[key.replace("-", "").lower()])
         same = said in own or (not needs and said in _NO_VISA_NEEDED and "none" in own)
         end = match.end()
-        if not same and not _UNREAL.search(_clause(text, match.start(), end)):
+        if not same and not _is_unreal(text, match.start(), end):
             yield Claim("visa", match.start(), end, applicant.visa)
     for pattern, wrong in ((_NEEDS_NONE, needs), (_SPONSOR, not needs)):
         for match in pattern.finditer(text) if wrong else ():
+            if _SUPPOSED.search(_clause(text, match.start(), match.end(), ".;!?")):
+                continue
             around = re.sub(r"\b(?:not|never|was|were|no)\b", "", _clause(text, match.start(), match.end()))
             if not _UNREAL.search(around) and not re.search(r"\?\s*$|\btour|\bconference", around):
                 yield Claim("visa", match.start(), match.end(), applicant.visa)
 
 
-def _clause(text: str, start: int, end: int) -> str:
+def _is_unreal(text: str, start: int, end: int) -> bool:
+    """Whether a statement is denied, wished, past, somebody else's, or holds only "if"."""
+    return bool(
+        _UNREAL.search(_clause(text, start, end)) or _SUPPOSED.search(_clause(text, start, end, ".;!?"))
+    )
+
+
+def _clause(text: str, start: int, end: int, marks: str = ".;!?,\n") -> str:
     """Give what stands around a place, to the ends of its clause."""
-    begin = max((text.rfind(mark, 0, start) for mark in ".;!?,\n"), default=-1) + 1
-    stop = min((at for mark in ".;!?,\n" if (at := text.find(mark, end)) >= 0), default=len(text))
+    begin = max((text.rfind(mark, 0, start) for mark in marks), default=-1) + 1
+    stop = min((at for mark in marks if (at := text.find(mark, end)) >= 0), default=len(text))
     return text[begin : stop + 1]
 
 

@@ -9,36 +9,10 @@ from composer.model import Person
 from composer.names import fold, plain_name, surname
 from composer.text import edit_distance
 
-DEGREES = frozenset(
-    [
-        "md",
-        "do",
-        "mbbs",
-        "mbchb",
-        "mbbch",
-        "bch",
-        "bao",
-        "phd",
-        "mph",
-        "mba",
-        "ms",
-        "msc",
-        "mha",
-        "med",
-        "jr",
-        "sr",
-        "ii",
-        "iii",
-        "facp",
-        "faap",
-        "dds",
-        "dmd",
-        "np",
-        "rn",
-        "pa",
-        "do",
-    ]
-)
+DEGREES = frozenset((
+    "md", "do", "mbbs", "mbchb", "mbbch", "bch", "bao", "phd", "mph", "mba", "ms", "msc", "mha", "med",
+    "jr", "sr", "ii", "iii", "facp", "faap", "dds", "dmd", "np", "rn", "pa", "do",
+))  # fmt: skip
 _WRITTEN_OUT = {
     "ä": "ae",
     "ö": "oe",
@@ -143,15 +117,18 @@ def fit(written: str, person: Person) -> str:
     "same"; "given" (the family name with another first name); "first" (the first name alone); "misspelled"
     (a letter or two off); "" (somebody else).
     """
-    words = words_of(written)
-    if not words:
-        return ""
-    best = ""
     order = ("same", "first", "misspelled", "given", "")
-    for whole in _spellings(plain_name(person.name)):
-        for family in _spellings(surname(person)):
-            best = min(best, _fit(words, whole, family), key=order.index)
-    return best
+    return min(
+        (
+            _fit(words, whole, family)
+            for words in _spellings(written)
+            if words
+            for whole in _spellings(plain_name(person.name))
+            for family in _spellings(surname(person))
+        ),
+        key=order.index,
+        default="",
+    )
 
 
 def _fit(words: tuple[str, ...], whole: tuple[str, ...], family: tuple[str, ...]) -> str:

@@ -148,9 +148,10 @@ def same_word(word: str) -> str:
     return _SAME.get(word, word)
 
 
-@lru_cache(maxsize=256)
 def sentences_of(reading: Reading) -> tuple[Sentence, ...]:
     """The sentences of a text with "IM" as one word, which else reads as "I am" written in haste."""
+    if "IM" not in reading.text:
+        return reading.sentences
     return tuple(replace(s, tokens=_abbreviated(s.tokens, reading.text)) for s in reading.sentences)
 
 

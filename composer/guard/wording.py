@@ -22,60 +22,14 @@ _LINK = r"(?:of|de|del|do|da|dos|di|la|el|the|at|for|and|&|in|y|e)"
 _INSTITUTION = re.compile(
     rf"(?:{_CAP}[ \t]+){{0,4}}{_SCHOOL}\b(?:[ \t]+(?:{_LINK}[ \t]+){{0,2}}{_CAP}){{0,6}}"
 )
-_GENERIC = frozenset(
-    [
-        "university",
-        "universidad",
-        "universidade",
-        "universitat",
-        "universita",
-        "universite",
-        "universitas",
-        "college",
-        "school",
-        "faculty",
-        "faculdade",
-        "facultad",
-        "academy",
-        "institute",
-        "instituto",
-        "medicine",
-        "medical",
-        "medica",
-        "medicina",
-        "medicas",
-        "medico",
-        "sciences",
-        "science",
-        "health",
-        "of",
-        "de",
-        "del",
-        "do",
-        "da",
-        "dos",
-        "di",
-        "la",
-        "el",
-        "the",
-        "at",
-        "for",
-        "and",
-        "in",
-        "y",
-        "e",
-        "graduate",
-        "department",
-        "escola",
-        "escuela",
-        "national",
-        "state",
-        "my",
-        "a",
-        "an",
-        "as",
-    ]
-)
+_GENERIC = frozenset((
+    "university", "universidad", "universidade", "universitat", "universita", "universite",
+    "universitas", "college", "school", "faculty", "faculdade", "facultad", "academy", "institute",
+    "instituto", "medicine", "medical", "medica", "medicina", "medicas", "medico", "sciences",
+    "science", "health", "of", "de", "del", "do", "da", "dos", "di", "la", "el", "the", "at", "for",
+    "and", "in", "y", "e", "graduate", "department", "escola", "escuela", "national", "state", "my",
+    "a", "an", "as",
+))  # fmt: skip
 _YEARS = r"(?P<{0}>20\d\d)(?:\s?[-–/]\s?(?P<{0}b>20\d\d|\d\d)(?!\d))?"
 _MATCH = (
     r"(?:(?:main |residency |nrmp |eras |application |interview |recruitment |match )*(?:match(?: day"

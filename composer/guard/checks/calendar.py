@@ -179,7 +179,7 @@ def _thank_you_window(context: Context) -> Iterator[Hit]:
     if interview is None or interview.on is None:
         return
     days = season.thank_you_age(interview.on, context.today)
-    values = {"on": f"{interview.on:%Y-%m-%d}", "days": str(days)}
+    values = {"on": f"{interview.on:%Y-%m-%d}", "days": _days(days)}
     if days < 0:
         yield Hit("body", variant="before-interview", values=values)
     elif days > season.THANK_YOU_LATE_DAYS:
@@ -194,10 +194,14 @@ def _rotation_window(context: Context) -> Iterator[Hit]:
         return
     days = (found.on - context.today.on).days
     if days not in ROTATION_NOTICE:
-        values = {"on": f"{found.on:%Y-%m-%d}", "days": str(days)}
+        values = {"on": f"{found.on:%Y-%m-%d}", "days": _days(days)}
         late = "rotation-late" if days >= 0 else "rotation-begun"
         variant = late if days < ROTATION_NOTICE.start else "rotation-early"
         yield Hit("body", found.start, found.end, variant=variant, values=values)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _to_writer(context: Context) -> bool:
@@ -209,10 +213,12 @@ def _past(context: Context, event: str) -> bool:
 
 
 def _shown(context: Context, name: str) -> str:
-    event = context.facts.calendar.get(name)
-    return str(event.moment) if event else ""
+    """Write a date that the calendar holds, with its zone where it has an hour."""
+    moment = context.facts.calendar.events[name].moment
+    return f"{moment} (US Eastern)" if moment.at else str(moment)
 
 
 def _caveat(context: Context, name: str) -> str:
-    event = context.facts.calendar.get(name)
-    return f" {event.caveat}" if event and event.caveat else ""
+    """Say that a date that the calendar holds is projected, with a space before; "" where it is known."""
+    caveat = context.facts.calendar.events[name].caveat
+    return f" {caveat}" if caveat else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -39,55 +40,12 @@ _BREAK = re.compile(
     r"|that (?:starts|begins|opens|meets|runs|takes|will|is|was|has)|tip|lecture)\b"
 )
 # What may stand between "interview" and its day, besides the names of the program and its people.
-_THIN = frozenset(
-    [
-        "with",
-        "at",
-        "for",
-        "of",
-        "on",
-        "in",
-        "by",
-        "from",
-        "the",
-        "my",
-        "our",
-        "your",
-        "you",
-        "me",
-        "us",
-        "dr",
-        "drs",
-        "prof",
-        "and",
-        "team",
-        "faculty",
-        "residents",
-        "day",
-        "virtual",
-        "residency",
-        "program",
-        "held",
-        "was",
-        "were",
-        "is",
-        "took",
-        "takes",
-        "place",
-        "back",
-        "early",
-        "late",
-        "position",
-        "here",
-        "this",
-        "last",
-        "there",
-        "being",
-        "about",
-        "only",
-        "just",
-    ]
-)
+_THIN = frozenset((
+    "with", "at", "for", "of", "on", "in", "by", "from", "the", "my", "our", "your", "you", "me", "us",
+    "dr", "drs", "prof", "and", "team", "faculty", "residents", "day", "virtual", "residency",
+    "program", "held", "was", "were", "is", "took", "takes", "place", "back", "early", "late",
+    "position", "here", "this", "last", "there", "being", "about", "only", "just",
+))  # fmt: skip
 _FAR = 45
 _OTHER_MEETING = re.compile(
     r"(?:'s|s)? (?:\w+ )?(?:clinics?|conferences?|rounds|afternoons?|mornings?|evenings?|nights?|reports?"
@@ -179,8 +137,7 @@ def _bounds(context: Context, field: str, folded: Folded, day: Day) -> tuple[int
     sentence: Sentence | None = context.reading(field).sentence_at(at)
     if sentence is None:
         return 0, len(folded.text)
-    inside = [n for n, origin in enumerate(folded.origin) if sentence.start <= origin < sentence.end]
-    return inside[0], inside[-1] + 1
+    return bisect_left(folded.origin, sentence.start), bisect_left(folded.origin, sentence.end)
 
 
 def _leads(before: str, cue: str, day: Day, thin: frozenset[str] | None = None) -> bool:

@@ -169,10 +169,11 @@ def wrong_feature(context: Context) -> Iterator[Hit]:
     own = _content(_facts_of(program))
     mine = [*context.applicant.rotations, *context.applicant.strengths, context.applicant.goal]
     mine += [writer.service for writer in context.facts.letter_writers.values()]
+    sentences = _stems(context.body)
     for other in context.facts.programs.values():
         for feature in other.features if other.id != program.id else ():
             words = _content(feature)
-            told = tuple(_told(context.body, words)) if len(words) > 1 else ()
+            told = tuple(_told(sentences, words)) if len(words) > 1 else ()
             if not told or _shares(words, program) or not words - own - _COMMON:
                 continue
             for start, end, sentence, whole in told:
@@ -193,19 +194,21 @@ def _shares(words: frozenset[str], program: Program) -> bool:
     return any(2 * len(words & _content(text)) >= len(words | _content(text)) for text in own)
 
 
-@lru_cache(maxsize=64)
-def _stems(reading: Reading) -> tuple[tuple[Sentence, tuple[str, ...], frozenset[str]], ...]:
+_Stems = tuple[tuple[Sentence, tuple[str, ...], frozenset[str]], ...]
+
+
+def _stems(reading: Reading) -> _Stems:
     """The sentences of a text with the stems of their words."""
     stems = [tuple(_stem(token.word) for token in sentence.tokens) for sentence in reading.sentences]
     return tuple((s, t, frozenset(t)) for s, t in zip(reading.sentences, stems, strict=True))
 
 
-def _told(reading: Reading, words: frozenset[str]) -> Iterator[tuple[int, int, Sentence, bool]]:
+def _told(sentences: _Stems, words: frozenset[str]) -> Iterator[tuple[int, int, Sentence, bool]]:
     """The shortest stretch of each sentence that holds a feature, and whether it holds all its words.
 
     Of four words or more one may be missing, of three the last ("street medicine" of "street medicine team").
     """
-    for sentence, stems, present in _stems(reading):
+    for sentence, stems, present in sentences:
         if len(words & present) < max(len(words) - 1, 2):
             continue
         whole = words <= present

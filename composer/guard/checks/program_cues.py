@@ -76,6 +76,7 @@ _ADDRESSEE = (
     "(apply|applied|applying|application|applicant|candidate|candidacy) ..8 OTHER",
     "(struck|impressed|moved|amazed|fascinated|touched|inspired) ..6 OTHER",
     "part of ..2 OTHER",
+    "(bring|bringing|contribute|contributing|offer|give) ..8 to OTHER",
     "OTHER ..1 (mission|culture|commitment|values|approach|dedication|emphasis|reputation|focus|patients|"
     "vision)",
     "<post> ..3 (at|of|with|in|to|by|from) ..3 OTHER",

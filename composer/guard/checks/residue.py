@@ -14,6 +14,7 @@ from composer.guard.checks.residue_signs import (
     BODY,
     BRACKETS,
     COMMENTS,
+    EDITORIAL,
     GREETING,
     HARMLESS,
     KNOWN_PAPERS,
@@ -45,6 +46,8 @@ def placeholder(context: Context) -> Iterator[Hit]:
 def _bracket(inside: str) -> str | None:
     """Weigh a bracket: "" for a blank, "warn" for what may be one, None for what an author may write."""
     if any(pattern.match(f"[{inside}]") for _, pattern in COMMENTS):
+        return None
+    if EDITORIAL.match(inside):
         return None
     if BLANK_WORDS.search(inside) and (
         len(inside.split()) <= 8 or re.match(r"(?i)insert|mention|add|fill|describe|specify", inside)

@@ -129,6 +129,11 @@ BLANKS: Signs = (
 )
 
 BRACKETS = re.compile(r"\[([^\[\]\n]{1,120})\](?!\()")
+EDITORIAL = re.compile(
+    r"(?!.*\b(?:name|insert|here|specific)\b)(?:the|an?|this|these|those|our|my|their|his|her|its)\b",
+    re.IGNORECASE,
+)
+"""What an author puts into a quotation: "they [the nurses] listened"."""
 BLANK_WORDS = re.compile(rf"\b(?:{_SLOT})\b", re.IGNORECASE)
 HARMLESS = re.compile(
     r"(?:sic|in press|accepted|under review|submitted|published|pending|e-?pub.*|pdf|poster"

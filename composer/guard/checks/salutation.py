@@ -13,20 +13,9 @@ from composer.guard.rule import Hit
 from composer.model import Person
 
 _OFFICE = (
-    "residen",
-    "program",
-    "office",
-    "medpeds",
-    "gme",
-    "admin",
-    "coord",
-    "info",
-    "recruit",
-    "educ",
-    "applica",
-    "peds",
-    "intern",
-)
+    "residen", "program", "office", "medpeds", "gme", "admin", "coord", "info", "recruit", "educ",
+    "applica", "peds", "intern",
+)  # fmt: skip
 _THANKED = re.compile(
     r"(?:thank you|thanks)(?: (?:so much|very much|again|once more|once again))*,? *$", re.IGNORECASE
 )

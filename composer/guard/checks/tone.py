@@ -92,8 +92,8 @@ def too_long(context: Context) -> Iterator[Hit]:
 
 
 _FILLERS = words_of(
-    "a an the and or of from in into on for to at with by as run who that is are was my our your its program programs resident "
-    "residents residency year years first stay stays"
+    "a an the and or of from in into on for to at with by as run who that is are was my our your its "
+    "program programs resident residents residency year years first stay stays"
 )
 _BLANK = re.compile(r"[\[{<«]\s*\w")
 _LEAST_OF_THEM = 3

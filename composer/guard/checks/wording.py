@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -91,7 +90,8 @@ def words_of(*texts: str) -> frozenset[str]:
 def own_words(applicant: Applicant) -> frozenset[str]:
     """Return the words of the applicant's own facts, which every letter may repeat."""
     return words_of(
-        applicant.name, applicant.credentials, applicant.school, applicant.country, applicant.visa, applicant.goal,
+        applicant.name, applicant.credentials, applicant.school, applicant.country, applicant.visa,
+        applicant.goal,
         *applicant.rotations, *applicant.background, *applicant.strengths,
     )  # fmt: skip
 
@@ -99,12 +99,10 @@ def own_words(applicant: Applicant) -> frozenset[str]:
 def name_words(context: Context) -> frozenset[str]:
     """Return the words of every program's names and specialties, and of the writers' names."""
     facts = context.facts
-    return words_of(*_names(facts.programs.values()), *(w.name for w in facts.letter_writers.values()))
-
-
-def _names(programs: Iterable[object]) -> Iterable[str]:
-    for program in programs:
-        yield from (program.name, program.institution, program.specialty, *program.aliases)  # type: ignore[attr-defined]
+    names = [w.name for w in facts.letter_writers.values()]
+    for program in facts.programs.values():
+        names += [program.name, program.institution, program.specialty, *program.aliases]
+    return words_of(*names)
 
 
 def particular(sentence: Sentence, *ordinary: frozenset[str]) -> frozenset[str]:

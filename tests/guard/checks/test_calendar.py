@@ -66,7 +66,7 @@ def test_a_letter_of_interest_is_refused_from_the_hour_of_the_deadline_and_only_
 
 def test_a_message_that_rests_on_a_projected_deadline_says_so() -> None:
     (hit,) = calendar.after_rank_deadline(context(today="2027-03-04", text=INTEREST))
-    assert hit.values["deadline"] == "2027-03-03 21:00"
+    assert hit.values["deadline"] == "2027-03-03 21:00 (US Eastern)"
     assert "projected" in hit.values["caveat"]
 
 
@@ -421,3 +421,16 @@ def test_a_message_of_unknown_kind_and_program_is_taken_for_what_it_says(
 ) -> None:
     here = context(today="2027-03-16", text="Thank you for your time.")
     assert not found(check, dataclasses.replace(here, program=None, kind=None))
+
+
+@pytest.mark.parametrize(("today", "days"), [("2026-08-01", "2 days"), ("2026-08-02", "1 day")])
+def test_days_are_counted_in_plain_english(today: str, days: str) -> None:
+    here = context(kind="coordinator_note", today=today, text="My rotation begins on August 3.")
+    (hit,) = calendar.outside_window(here)
+    assert hit.values["days"] == days
+
+
+def test_a_date_without_an_hour_is_shown_without_a_zone() -> None:
+    dates = {"rank_list_opens": "2027-02-20", "rank_list_deadline": "2027-03-01"}
+    (hit,) = calendar.outside_window(in_match(context(text=INTEREST), "nrmp-sms", **dates))
+    assert (hit.values["when"], hit.values["caveat"]) == ("2027-02-20", "")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from composer import examples
 from composer.guard.checks.facts import fact_mismatch, wrong_date, wrong_season
+from composer.guard.claims import claims
 from composer.guard.rule import Check, Example, Hit
 
 
@@ -46,6 +47,8 @@ def signed(line: str) -> list[Hit]:
         "My interview yesterday was a pleasure.",
         "The December 11 interview is still fresh in my mind.",
         "My interview on November 4-5 is still fresh in my mind.",
+        "Since my interview last month I have read more.",
+        "My interview this past week was a joy.",
     ],
 )
 def test_another_day_of_the_interview_is_found(text: str) -> None:
@@ -73,6 +76,9 @@ def test_another_day_of_the_interview_is_found(text: str) -> None:
         "I was grateful for the interview, and I read your paper yesterday.",
         "The interview season ended on January 31 for me.",
         "My sister visited Alder Falls on December 20.",
+        "In my interview you spoke of the retreat on January 22.",
+        "My interview on 40/40/2026 is a slip that no calendar knows.",
+        "I thank you for the interview before Monday.",
     ],
 )
 def test_the_right_day_and_days_of_other_things_pass(text: str) -> None:
@@ -109,6 +115,11 @@ def test_a_relative_day_of_a_thank_you_is_measured_from_today(text: str, today: 
         ("Thank you for telling me of the Tuesday clinic and of Thursday afternoons.", "2026-12-05"),
         ("Yesterday I told my family about it.", "2026-12-07"),
         ("Thank you for your email on Thursday.", "2026-12-05"),
+        ("Thank you for the story of a night on call on a Sunday.", "2026-12-05"),
+        ("Thank you for describing the clinic that will open in January.", "2026-12-05"),
+        ("Thank you for telling me of your move on July 1.", "2026-12-05"),
+        ("Thank you for the interview, December 4.", "2026-12-05"),
+        ("Thank you for the interview on Fri.", "2026-12-05"),
         ("Thank you for meeting with me. On Saturday I read your paper.", "2026-12-07"),
     ],
 )
@@ -138,7 +149,7 @@ def test_without_an_interview_on_file_there_is_no_day_to_contradict() -> None:
     assert list(wrong_date(without)) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=120))
 def test_no_text_breaks_the_checks_and_offsets_stay_inside(text: str) -> None:
     body = f"Dear Dr. Marsh,\n\nMy interview on December 3 {text}\n\nSincerely,\nInês Carvalho"
@@ -173,6 +184,7 @@ def test_another_season_is_found(text: str) -> None:
         "A friend of mine is with you since the 2025 Match.",
         "I hope to start residency in July 2027.",
         "I began my internship in 2019 in Brazil.",
+        "I hope to join a choir in 2026.",
     ],
 )
 def test_this_season_and_earlier_ones_in_retrospect_pass(text: str) -> None:
@@ -197,6 +209,9 @@ def test_this_season_and_earlier_ones_in_retrospect_pass(text: str) -> None:
         ("I studied medicine at Serra Alta University.", "school"),
         ("As an osteopathic graduate I like to examine.", "credentials"),
         ("As a US medical graduate I know the wards.", "origin"),
+        ("I hold an MBBS and love medicine.", "credentials"),
+        ("I am currently a medical student.", "credentials"),
+        ("I have nearly nine months of US clinical experience.", "months"),
     ],
 )
 def test_a_statement_against_the_file_is_found(text: str, fact: str) -> None:
@@ -221,6 +236,10 @@ def test_a_statement_against_the_file_is_found(text: str, fact: str) -> None:
         "I graduated from Vale Claro University with honors.",
         "Dr. Siddiqui is a graduate of the University of Northbridge.",
         "I hold a master's degree and graduated from Northbridge University in public health.",
+        "As an allopathic graduate I have much to learn.",
+        "I hold an MD and love medicine.",
+        "If the rules change, I will not need visa sponsorship.",
+        "I have almost six months of US clinical experience.",
         "As an international medical graduate I have learned to listen.",
         "I care for osteopathic and allopathic residents alike.",
     ],
@@ -256,3 +275,39 @@ def test_the_right_degree_and_ids_pass(line: str) -> None:
 
 def test_a_further_degree_that_is_not_on_file_only_warns() -> None:
     assert [hit.severity for hit in signed("Inês Carvalho, MD, MPH")] == ["warn"]
+
+
+def applicant_with(text: str, **changes: Any) -> list[str]:
+    """The facts that a text contradicts, for an applicant who differs from the example season's."""
+    applicant = dataclasses.replace(examples.season().facts.applicant, **changes)
+    return [claim.fact for claim in claims(text, applicant)]
+
+
+def test_a_citizen_who_asks_for_a_visa_contradicts_the_file() -> None:
+    assert applicant_with("I need visa sponsorship.", visa="US citizen") == ["visa"]
+    assert applicant_with("I hold a J-1 visa.", visa="not needed") == ["visa"]
+    assert applicant_with("I am a US citizen and need no visa.", visa="none") == []
+    assert applicant_with("I am a permanent resident.", visa="green card") == []
+
+
+def test_two_visas_on_file_allow_either() -> None:
+    assert applicant_with("I need an H-1B visa.", visa="J-1 or H-1B") == []
+
+
+def test_what_the_file_leaves_out_cannot_be_contradicted() -> None:
+    text = "I need an H-1B visa. I have nine months of USCE. Inês Carvalho, DO\nAAMC ID: 10020031"
+    bare = {"visa": "", "usce_months": None, "credentials": "", "aamc_id": "", "school": "", "img": None}
+    assert applicant_with(text, **bare) == []
+
+
+def test_an_osteopath_is_no_allopath() -> None:
+    assert applicant_with("As an osteopathic physician I use my hands.", credentials="DO") == []
+    assert applicant_with("As an allopathic physician I use my hands.", credentials="DO") == ["credentials"]
+
+
+def test_a_date_in_the_signature_is_not_the_interviews() -> None:
+    body = (
+        "Dear Dr. Marsh,\n\nI remain interested in Riverbend.\n\nSincerely,\nInês Carvalho\nInterview: "
+        "December 9"
+    )
+    assert hits(wrong_date, body=body) == []

@@ -97,7 +97,7 @@ def test_a_line_of_this_season_passes(line: str) -> None:
     assert ended(stale_signature, f"Sincerely,\nInês Carvalho, MD\n{line}\n") == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=120))
 def test_no_ending_breaks_the_checks(text: str) -> None:
     for check in (missing_signature, stale_signature):

@@ -1,7 +1,7 @@
-"""The sandbox in which templates run. With `template`, the only importer of jinja2.
+"""The environment in which templates run.
 
-User templates are treated as text from a stranger: they see plain facts and nothing else, and are stopped when
-they run for too long or build too much.
+User templates are treated as text from a stranger: they see plain facts and nothing else, and are stopped
+when they run for too long or build too much.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ class _Loader(jinja2.BaseLoader):
 
     def get_source(
         self,
-        environment: jinja2.Environment,
-        template: str,  # noqa: ARG002
+        environment: jinja2.Environment,  # noqa: ARG002
+        template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
         path = self.find(template)
         if path is None:

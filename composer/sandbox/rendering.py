@@ -1,4 +1,4 @@
-"""Fills templates: facts in, text out. Every fault becomes a TemplateError with the template's file and line."""
+"""Fills templates: facts in, text out. Every fault becomes a TemplateError with file and line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import jinja2
 from jinja2.exceptions import SecurityError
 
 from composer.errors import TemplateError
-from composer.sandbox import MOST_CHARACTERS, Absent, sandbox
+from composer.sandbox.environment import MOST_CHARACTERS, Absent, sandbox
 
 # What a wrong template may raise: 1 / 0, name + 1, a loop in itself, too deep a nesting.
 _FAULTS = (

@@ -1,0 +1,48 @@
+"""What many tests share: a copy of the sample season, and the command line run in this process."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from composer import cli
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Answer]
+
+
+@pytest.fixture
+def season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample season, as current folder."""
+    root = tmp_path / "my season"
+    shutil.copytree(REPOSITORY / "samples" / "season", root)
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line; gives what it printed and its status."""
+
+    def call(*arguments: str) -> Answer:
+        capfd.readouterr()
+        status = cli.run(list(arguments))
+        out, err = capfd.readouterr()
+        return Answer(status, out, err)
+
+    return call
