@@ -62,7 +62,9 @@ def context(
     past = session.history if history is None else tuple(history)
     past = tuple(contact for contact in past if not name or contact.name != name)
     mailboxes = {address.email.casefold() for address in message.recipients}
-    writer = next((w for w in session.workspace.letter_writers.values() if w.email.casefold() in mailboxes), None)
+    writer = next(
+        (w for w in session.workspace.letter_writers.values() if w.email.casefold() in mailboxes), None
+    )
     kind = session.facts.kinds.get(message.kind or "")
     return Context(
         message=message,
@@ -83,7 +85,6 @@ def need_kind(message: Message, where: str) -> None:
         raise MessageError("it is not said what kind of message this is", where=where, hint=hint)
 
 
-
 def _contacts(root: Path) -> tuple[Contact, ...]:
     """What the ledger counts as said; nothing where there is no ledger yet."""
     if not (root / "ledger.db").exists():
@@ -95,7 +96,11 @@ def _contacts(root: Path) -> tuple[Contact, ...]:
 
 
 def _bodies(history: Iterable[Contact]) -> tuple[Earlier, ...]:
-    return tuple(Earlier(c.name, c.program, c.kind, c.to, c.body) for c in history if c.body and c.direction == "outbound")
+    return tuple(
+        Earlier(c.name, c.program, c.kind, c.to, c.body)
+        for c in history
+        if c.body and c.direction == "outbound"
+    )
 
 
 def _drafts(root: Path) -> tuple[Earlier, ...]:
@@ -109,7 +114,11 @@ def _drafts(root: Path) -> tuple[Earlier, ...]:
             message = eml.read_file(path)
         except MessageError:
             continue
-        found.append(Earlier(path.stem, message.program, message.kind, tuple(a.email for a in message.to), message.body))
+        found.append(
+            Earlier(
+                path.stem, message.program, message.kind, tuple(a.email for a in message.to), message.body
+            )
+        )
     return tuple(found)
 
 
@@ -141,20 +150,22 @@ def accepted(root: Path, name: str) -> tuple[tuple[str, str, str], ...]:
         return tuple((a.rule, a.sentence_hash, a.because) for a in book.acceptances(name))
 
 
-CALENDAR_RULES = frozenset(("outside-window", "after-rank-deadline", "after-certification", "soap-contact"))
-
-
 def caveats(here: Context, report: Report) -> tuple[str, ...]:
     """What the verdict rests on that is not certain: projected dates, a specialty's stance of low confidence."""
     found = []
     rules = {finding.rule for finding in report.findings}
-    if here.kind and (rules & CALENDAR_RULES or here.kind.opens or here.kind.closes):
-        names = [here.kind.opens, here.kind.closes]
-        if "soap-contact" in rules:
-            names += ["match_week_begins", "soap_ends"]
-        events = [here.facts.calendar.get(name) for name in dict.fromkeys(names) if name]
-        found += [event.caveat for event in events if event and event.caveat]
+    names = [here.kind.opens, here.kind.closes] if here.kind else []
+    if "soap-contact" in rules:
+        names += ["match_week_begins", "soap_ends"]
+    events = [here.facts.calendar.get(name) for name in dict.fromkeys(names) if name]
+    projected = [f"{e.name} {e.moment}" for e in events if e and e.status == "projected"]
+    if projected:
+        found.append(
+            f"these dates are projected from other years, not confirmed: {', '.join(projected)}. "
+            "Once they are published, write them under `dates:` in season.yaml."
+        )
     specialty = here.facts.specialties.get(here.program.specialty) if here.program else None
     if "contact-prohibited" in rules and specialty is not None and specialty.confidence == "low":
-        found.append(f"what {specialty.id} asks of applicants is known with low confidence ({specialty.source.title}).")
+        source = f" ({specialty.source.title})" if specialty.source else ""
+        found.append(f"what {specialty.id} asks of applicants is known with low confidence{source}.")
     return tuple(found)

@@ -22,8 +22,17 @@ from composer.setting import Setting, recipients, same_person
 from composer.staleness import changed_facts, facts_hash
 
 __all__ = [
-    *("Letter", "MissingFact", "changed_facts", "compose", "default_variant", "draft_name", "draft_text"),
-    *("facts_hash", "missing_facts", "template_folders", "unused_name"),
+    "Letter",
+    "MissingFact",
+    "changed_facts",
+    "compose",
+    "default_variant",
+    "draft_name",
+    "draft_text",
+    "facts_hash",
+    "missing_facts",
+    "template_folders",
+    "unused_name",
 ]
 
 # As many as it takes for templates with three, four and five alternatives a paragraph to combine them all.

@@ -30,7 +30,9 @@ class Closed:
     reason: str
 
 
-def written(session: Session, program: Program, kind: Kind, person: Person | None = None) -> tuple[Contact, ...]:
+def written(
+    session: Session, program: Program, kind: Kind, person: Person | None = None
+) -> tuple[Contact, ...]:
     """The messages of a kind's stage that went to a program, or to one person of it."""
     stages = {k.id for k in session.facts.kinds.values() if k.stage and k.stage == kind.stage}
     return tuple(
@@ -45,7 +47,9 @@ def written(session: Session, program: Program, kind: Kind, person: Person | Non
 
 def due(session: Session, today: Moment) -> tuple[Due | Closed, ...]:
     """Thank-yous, letters of interest and the letter of intent that are in season today, program by program."""
-    return tuple(item for program in session.facts.programs.values() for item in _of_program(session, program, today))
+    return tuple(
+        item for program in session.facts.programs.values() for item in _of_program(session, program, today)
+    )
 
 
 def _of_program(session: Session, program: Program, today: Moment) -> Iterator[Due | Closed]:

@@ -85,15 +85,24 @@ def context_of(here: checking.Session, example: Example) -> Context:
     entry.setdefault("subject", f"{title.capitalize()}: {place}, {here.workspace.applicant.name}")
     if "body" not in entry:
         family = reader.name.split()[-1]
-        entry["body"] = _letter(f"Dear Dr. {family},", str(text or ""), place, here.workspace.applicant.name, kind)
+        entry["body"] = _letter(
+            f"Dear Dr. {family},", str(text or ""), place, here.workspace.applicant.name, kind
+        )
     message = manifest.message_of(entry)
-    extra = {key: tuple(entry[key]) for key in ("hidden", "residue") if key in entry}
+    hidden, residue = (tuple(entry.get(key, ())) for key in ("hidden", "residue"))
     history = [manifest.contact_of(item) for item in entry["history"]]
-    return checking.context(here, dataclasses.replace(message, **extra), parse_moment(str(entry["today"])), history)
+    return checking.context(
+        here,
+        dataclasses.replace(message, hidden=hidden, residue=residue),
+        parse_moment(str(entry["today"])),
+        history,
+    )
 
 
 def _letter(greeting: str, text: str, place: str, name: str, kind: Kind) -> str:
-    first = f"Thank you for the time that you gave me at {place}." if kind.direction == "program" else "I hope you are well."
+    first = (
+        f"Thank you for the time that you gave me at {place}."
+        if kind.direction == "program"
+        else "I hope you are well."
+    )
     return f"{greeting}\n\n{first}\n\n{text}\n\nSincerely,\n{name}, MD\n"
-
-

@@ -48,7 +48,9 @@ def _known(path: Path) -> tuple[list[str], list[str]]:
 
     data: Any = load_plain(path, f"policies/exceptions/{path.name}")
     data = data if isinstance(data, dict) else {}
-    return [str(p) for p in data.get("unless", ())], [str(t) for t in data.get("examples", {}).get("pass", ())]
+    return [str(p) for p in data.get("unless", ())], [
+        str(t) for t in data.get("examples", {}).get("pass", ())
+    ]
 
 
 def _yaml(rule_id: str, unless: list[str], passing: list[str]) -> str:

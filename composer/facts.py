@@ -27,7 +27,7 @@ class Fact:
     file: str
     """With {id} for the program's id; "" for what the user says for one letter alone."""
     key: str
-    """The dotted path within the file: {person} for the entry of the person greeted, {next} for a new item."""
+    """The dotted path within the file: {person} stands for the one greeted, {next} for a new item."""
     read: Callable[[Setting], Any]
     say: Callable[[Setting, Any], Any] = lambda _, value: value
     question: str = ""

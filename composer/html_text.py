@@ -62,12 +62,22 @@ def html_to_text(html: str) -> HtmlText:
     if len(html) > _LARGEST:
         raise ValueError("the HTML is too large")
     parser = _Reader(html_style.rules(_style_sheets(html)))
+    closed, comment = _without_open_ends(html)
     try:
-        parser.feed(html)
+        parser.feed(closed)
         parser.close()
+        parser.handle_comment(comment)
     except (AssertionError, RecursionError) as error:
         raise ValueError("the HTML is broken") from error
     return HtmlText(_tidy(parser.lines), tuple(dict.fromkeys(_describe(parser.hidden))))
+
+
+def _without_open_ends(html: str) -> tuple[str, str]:
+    """Return markup that is closed, and the comment that is not: the parser takes very long over open ends."""
+    last_comment = html.rfind("-->") + 1
+    before, _, comment = html[last_comment:].partition("<!--")
+    tags, end, text = (html[:last_comment] + before).rpartition(">")
+    return tags + end + text.replace("<", "&lt;"), comment
 
 
 def _style_sheets(html: str) -> str:

@@ -14,10 +14,14 @@ from composer.guard.rule import Report
 from composer.model import Contact, Message, Moment
 from composer.moments import parse_moment
 
-KEYS = frozenset(("id", "program", "kind", "subject", "body", "to", "cc", "attachments", "today", "direction", "history"))
+KEYS = frozenset(
+    ("id", "program", "kind", "subject", "body", "to", "cc", "attachments", "today", "direction", "history")
+)
 
 
-def check_lines(session: Session, lines: Iterable[str], now: Moment) -> Iterator[tuple[Any, Mapping[str, Any], Report | None]]:
+def check_lines(
+    session: Session, lines: Iterable[str], now: Moment
+) -> Iterator[tuple[Any, Mapping[str, Any], Report | None]]:
     """Check each line. Yields its id, the entry and its report; None as report where it could not be read,
 
     and then the entry is `{"error": "…"}`. Empty lines are passed over.
@@ -40,9 +44,13 @@ def parse_line(line: str, number: int) -> dict[str, Any]:
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise MessageError(f"this is not JSON ({error})", where=where, hint="Write one JSON object a line.") from error
+        raise MessageError(
+            f"this is not JSON ({error})", where=where, hint="Write one JSON object a line."
+        ) from error
     if not isinstance(entry, dict):
-        raise MessageError("this is no JSON object", where=where, hint='Write {"id": …, "subject": …, "body": …}.')
+        raise MessageError(
+            "this is no JSON object", where=where, hint='Write {"id": …, "subject": …, "body": …}.'
+        )
     return entry
 
 

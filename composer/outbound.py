@@ -61,7 +61,9 @@ def checked(session: Session, path: Path, today: Moment, book: Ledger | None) ->
     return checked_message(session, eml.read_file(path), path.stem, today, book)
 
 
-def checked_message(session: Session, letter: Message, name: str, today: Moment, book: Ledger | None) -> Checked:
+def checked_message(
+    session: Session, letter: Message, name: str, today: Moment, book: Ledger | None
+) -> Checked:
     """Make the bytes of a letter, read those back and check what they say; `name` is that of its draft."""
     need_kind(letter, f"drafts/{name}.txt")
     need_program(session, letter, f"drafts/{name}.txt")
@@ -82,12 +84,16 @@ def require_clear(letter: Checked) -> None:
     """Refuse a letter that may not leave. Raises MessageError naming what stands in the way."""
     if letter.report.verdict == "block":
         hint = f"Run `prematch check drafts/{letter.name}.txt`, mend what it shows, and try again."
-        raise MessageError("the letter may not leave: at least one fault blocks it", where=letter.name, hint=hint)
+        raise MessageError(
+            "the letter may not leave: at least one fault blocks it", where=letter.name, hint=hint
+        )
     open_rules = sorted({finding.rule for finding in letter.report.open_warnings})
     if open_rules:
         commands = "; ".join(f'prematch accept {letter.name} {rule} --because "…"' for rule in open_rules)
         hint = f"Mend the sentence, or, where you mean it as it stands: {commands}"
-        raise MessageError(f"warnings are waiting for your answer: {', '.join(open_rules)}", where=letter.name, hint=hint)
+        raise MessageError(
+            f"warnings are waiting for your answer: {', '.join(open_rules)}", where=letter.name, hint=hint
+        )
 
 
 def entry(letter: Checked, facts: str = "") -> Entry:
@@ -145,28 +151,13 @@ def accept(root: Path, letter: Checked, rule: str, because: str, on: Moment) -> 
     warnings = [finding for finding in findings if finding.severity == "warn"]
     if not warnings:
         found = ", ".join(sorted({f.rule for f in letter.report.open_warnings})) or "none"
-        raise LedgerError(f"no warning of {rule} on this letter", where=letter.name, hint=f"Its open warnings: {found}.")
+        raise LedgerError(
+            f"no warning of {rule} on this letter", where=letter.name, hint=f"Its open warnings: {found}."
+        )
     with open_ledger(root / "ledger.db") as book:
         for finding in warnings:
             book.accept(letter.name, rule, acceptance.sentence_hash(finding, letter.context), because, on)
     return len(warnings)
-
-
-def require_free(book: Ledger, letter: Checked) -> None:
-    """Refuse, without claiming, a letter whose claim another letter holds. Raises LedgerError naming it."""
-    wanted = entry(letter)
-    first = book.first_choice(wanted.cycle, wanted.match) if wanted.first_choice else None
-    rivals = [first] if first is not None else []
-    rivals += [
-        other
-        for other in book.letters()
-        if other.live and wanted.stage and (other.cycle, other.match, other.stage) == (wanted.cycle, wanted.match, wanted.stage)
-        and set(other.claim_subjects) & set(wanted.claim_subjects)
-    ]  # fmt: skip
-    for other in rivals:
-        if other.name != letter.name:
-            hint = f"If it was never sent, run `prematch discard {other.name}` first."
-            raise LedgerError(f"{other.name} holds what this letter would claim", where=letter.name, hint=hint)
 
 
 def require_fresh(session: Session, letter: Checked, book: Ledger) -> None:
@@ -185,4 +176,6 @@ def require_fresh(session: Session, letter: Checked, book: Ledger) -> None:
     changed = changed_facts(known.facts_hash, facts_hash(session.workspace, kind, program, chosen))
     if changed:
         hint = f"Compose it again, or run `prematch draft {letter.name} --keep` if the letter is right as it stands."
-        raise MessageError(f"changed since the letter was composed: {', '.join(changed)}", where=letter.name, hint=hint)
+        raise MessageError(
+            f"changed since the letter was composed: {', '.join(changed)}", where=letter.name, hint=hint
+        )

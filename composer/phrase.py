@@ -141,7 +141,7 @@ def specialty(name: str) -> str:
 
 
 def called(name: str, specialty_id: str) -> str:
-    """Return a program's short name within a sentence: "Harborview", "the University of Calder Surgery program"."""
+    """Return a short name within a sentence: "Harborview", "the University of Calder Surgery program"."""
     words = re.findall(r"[a-z]{4,}", fold(specialty(specialty_id)))
     if with_the(name) != name and any(word in fold(name) for word in words):
         return f"the {name} program"
@@ -149,7 +149,7 @@ def called(name: str, specialty_id: str) -> str:
 
 
 def full_name(program: Program) -> str:
-    """Return the whole name of a program within a sentence, with its specialty where the name does not say it."""
+    """Return the whole name of a program within a sentence, with its specialty where the name lacks it."""
     is_program = _RESIDENCY_TAIL.search(program.name) and not program.name.startswith("The ")
     name = f"the {program.name}" if is_program else with_the(program.name)
     words = specialty(program.specialty)

@@ -41,7 +41,9 @@ def read_files(workspace: Path | None = None) -> PolicyFiles:
         own = workspace / "policies"
         for family in (*FAMILIES, "own"):
             rules += _folder(own / family, family, f"policies/{family}", faults)
-        rules = _with_exceptions(rules, list(_folder(own / "exceptions", "", "policies/exceptions", faults)), faults)
+        rules = _with_exceptions(
+            rules, list(_folder(own / "exceptions", "", "policies/exceptions", faults)), faults
+        )
     if faults:
         raise PolicyError(faults=faults)
     return PolicyFiles(tuple(rules), tuple(statements), vocabulary)
@@ -71,7 +73,9 @@ def _mapping(path: Path, where: str, faults: list[Fault]) -> dict[str, Any] | No
         return None
     if isinstance(data, dict):
         return data
-    faults.append(Fault("this file must hold keys and values", where, "See `prematch rules show` for an example."))
+    faults.append(
+        Fault("this file must hold keys and values", where, "See `prematch rules show` for an example.")
+    )
     return None
 
 
@@ -80,7 +84,9 @@ def _vocabulary(path: Path, faults: list[Fault]) -> Mapping[str, Sequence[str]]:
     return {name: [str(phrase) for phrase in phrases] for name, phrases in data.items()}
 
 
-def _with_exceptions(rules: list[RuleFile], exceptions: list[RuleFile], faults: list[Fault]) -> list[RuleFile]:
+def _with_exceptions(
+    rules: list[RuleFile], exceptions: list[RuleFile], faults: list[Fault]
+) -> list[RuleFile]:
     """Add each exception's `unless:` to every pattern group of the rule it names, and its examples."""
     added = {file.id: file for file in exceptions}
     known = {rule.id: rule for rule in rules}
@@ -89,7 +95,10 @@ def _with_exceptions(rules: list[RuleFile], exceptions: list[RuleFile], faults: 
         if rule is None or not rule.data.get("patterns"):
             problem = f'no rule of wording is named "{file.id}"'
             faults.append(Fault(problem, file.where, "Only rules that rest on wording can have exceptions."))
-    return [_excepted(rule, added[rule.id]) if rule.id in added and rule.data.get("patterns") else rule for rule in rules]
+    return [
+        _excepted(rule, added[rule.id]) if rule.id in added and rule.data.get("patterns") else rule
+        for rule in rules
+    ]
 
 
 def _excepted(rule: RuleFile, exception: RuleFile) -> RuleFile:

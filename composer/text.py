@@ -15,7 +15,8 @@ _PLAIN = {
     **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
     **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007", " "),
+    **dict.fromkeys("\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
     "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "æ": "ae", "Æ": "ae", "œ": "oe",
     "Œ": "oe", "ð": "d", "þ": "th", "ı": "i", "№": "no. ", "…": "...",
 }  # fmt: skip
@@ -119,7 +120,8 @@ _WHOLE = {
     "dont": ("do", "not"), "doesnt": ("does", "not"), "didnt": ("did", "not"), "isnt": ("is", "not"),
     "wasnt": ("was", "not"), "wouldnt": ("would", "not"), "couldnt": ("could", "not"), "havent": ("have", "not"),
     "im": ("i", "am"), "ive": ("i", "have"), "youre": ("you", "are"), "youve": ("you", "have"),
-    "gonna": ("going", "to"), "wanna": ("want", "to"), "y'all": ("you",), "ya": ("you",), "u": ("you",), "ur": ("your",),
+    "gonna": ("going", "to"), "wanna": ("want", "to"), "y'all": ("you",),
+    "ya": ("you",), "u": ("you",), "ur": ("your",),
     "o'clock": ("o'clock",), "wherever": ("wherever",), "medpeds": ("med", "peds"),
 }  # fmt: skip
 _IS_OWNERS = frozenset("there that it what where here who how she he this everything nothing nobody".split())
@@ -142,7 +144,9 @@ def _words(word: str) -> tuple[str, ...]:
 
 
 _LIST_LINE = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)])\s")
-_GREETING_START = re.compile(r"\s*(?:dear|hello|hi|good (?:morning|afternoon|evening)|respected|greetings)\b", re.IGNORECASE)
+_GREETING_START = re.compile(
+    r"\s*(?:dear|hello|hi|good (?:morning|afternoon|evening)|respected|greetings)\b", re.IGNORECASE
+)
 
 
 def is_wrap(text: str, newline: int) -> bool:
@@ -152,7 +156,9 @@ def is_wrap(text: str, newline: int) -> bool:
     line = text[start:newline]
     if not after.strip() or _LIST_LINE.match(after) or _GREETING_START.match(line):
         return False
-    return len(line.rstrip()) > 50 or (len(line.rstrip()) > 20 and line.rstrip()[-1:].isalpha() and after.lstrip()[:1].islower())
+    return len(line.rstrip()) > 50 or (
+        len(line.rstrip()) > 20 and line.rstrip()[-1:].isalpha() and after.lstrip()[:1].islower()
+    )
 
 
 def _ends_sentence(match: re.Match[str], folded: str, previous: str) -> bool:
@@ -161,7 +167,9 @@ def _ends_sentence(match: re.Match[str], folded: str, previous: str) -> bool:
     rest = folded[match.end() : match.end() + 1]
     if rest and not rest.isspace():
         return rest.isalpha() and len(previous) > 1
-    return previous not in _ABBREVIATIONS and not (len(previous) == 1 and previous.isalpha() and previous != "i")
+    return previous not in _ABBREVIATIONS and not (
+        len(previous) == 1 and previous.isalpha() and previous != "i"
+    )
 
 
 @lru_cache(maxsize=256)
@@ -249,7 +257,8 @@ class Layout:
 
 
 _SALUTATION = re.compile(
-    r"\s*(?:dear|hello|hi|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|respected|to (?:whom|the|dr)|esteemed"
+    r"\s*(?:dear|hello|hi|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|respected|to (?:whom|the|dr)"
+    r"|esteemed"
     r"|(?:dr|drs|prof|professor|mr|mrs|ms)\b\.?)\b[^\n]{0,120}?(?:[,:;!.]?\s*$)",
     re.IGNORECASE,
 )

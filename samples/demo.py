@@ -51,7 +51,9 @@ def main() -> None:
     say("Five days later the applicant wants to tell another program the same.")
     season = WORKSPACE / "season.yaml"
     text = season.read_text(encoding="utf-8")
-    season.write_text(text.replace("first_choice: harborview-medpeds", "first_choice: st-brigid-medpeds"), encoding="utf-8")
+    season.write_text(
+        text.replace("first_choice: harborview-medpeds", "first_choice: st-brigid-medpeds"), encoding="utf-8"
+    )
     run("compose", "intent", "st-brigid-medpeds", "--today", "2027-02-15", expect=1)
     run("draft", "2027-02-15-intent-st-brigid-medpeds", "--today", "2027-02-15", expect=1)
     season.write_text(text, encoding="utf-8")

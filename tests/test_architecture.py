@@ -14,7 +14,17 @@ ONLY = {
     "click": {"cli"},
     "pyperclip": {"delivery"},
 }
-GUARD_MAY_NOT = {"workspace", "ledger", "compose", "outbound", "cli", "delivery", "report", "checking", "policies"}
+GUARD_MAY_NOT = {
+    "workspace",
+    "ledger",
+    "compose",
+    "outbound",
+    "cli",
+    "delivery",
+    "report",
+    "checking",
+    "policies",
+}
 
 
 def imports(path: Path) -> set[str]:
@@ -44,7 +54,14 @@ def test_the_guard_sees_no_files_no_past_and_no_way_out() -> None:
         if name.startswith("guard/"):
             ours = {each.split(".")[1] for each in used if each.startswith("composer.")}
             assert not ours & GUARD_MAY_NOT, name
-            assert not {each.split(".")[0] for each in used} & {"os", "pathlib", "socket", "time", "sqlite3", "smtplib"}, name
+            assert not {each.split(".")[0] for each in used} & {
+                "os",
+                "pathlib",
+                "socket",
+                "time",
+                "sqlite3",
+                "smtplib",
+            }, name
 
 
 def test_only_the_command_line_imports_the_command_line() -> None:

@@ -43,7 +43,9 @@ def test_a_full_stop_without_a_space_after_it_ends_a_sentence() -> None:
 def test_a_hard_wrapped_line_does_not_end_a_sentence_but_a_list_item_does() -> None:
     wrapped = "there is no program at which I would rather become a\nphysician than yours."
     assert len(read(wrapped).sentences) == 1
-    assert len(read("- the first reason of all the reasons that I could ever give\n- the second").sentences) == 2
+    assert (
+        len(read("- the first reason of all the reasons that I could ever give\n- the second").sentences) == 2
+    )
 
 
 def test_a_blank_line_begins_a_paragraph() -> None:
@@ -69,7 +71,13 @@ def test_every_folded_character_knows_where_it_comes_from(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "distance"),
-    [("smith", "smith", 0), ("smith", "smiht", 1), ("hopkins", "hopkin", 1), ("reyes", "reyez", 1), ("abc", "xyz", 3)],
+    [
+        ("smith", "smith", 0),
+        ("smith", "smiht", 1),
+        ("hopkins", "hopkin", 1),
+        ("reyes", "reyez", 1),
+        ("abc", "xyz", 3),
+    ],
 )
 def test_the_distance_of_two_words_counts_swaps_as_one(first: str, second: str, distance: int) -> None:
     assert edit_distance(first, second, 2) == distance

@@ -120,7 +120,10 @@ def run(args: Sequence[str] | None = None) -> int:
         return MISUSED
     except OSError as error:
         place = error.filename or "a file"
-        return _say(f"{place}: {error.strerror or error}. Check that the folder exists and that you may write there.", MISUSED)
+        return _say(
+            f"{place}: {error.strerror or error}. Check that the folder exists and that you may write there.",
+            MISUSED,
+        )
     except Exception:  # noqa: BLE001 - the boundary: a defect is written to a file and said in one line
         return _defect()
     return status if isinstance(status, int) else 0
@@ -139,4 +142,6 @@ def _defect() -> int:
         "w", prefix="prematch-defect-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         file.write(f"prematch {__version__}, Python {sys.version}\n{traceback.format_exc()}")
-    return _say(f"This is a defect of prematch, not your fault. Nothing left. Its details are in {file.name}", DEFECT)
+    return _say(
+        f"This is a defect of prematch, not your fault. Nothing left. Its details are in {file.name}", DEFECT
+    )

@@ -13,7 +13,9 @@ from composer.model import Moment
 @click.command(short_help="Accept a warning, with your reason.")
 @click.argument("name")
 @click.argument("rule")
-@click.option("--because", required=True, metavar="REASON", help="Why the sentence stays as it is. Kept in the ledger.")
+@click.option(
+    "--because", required=True, metavar="REASON", help="Why the sentence stays as it is. Kept in the ledger."
+)
 @today_option
 @workspace_option
 def accept(root: Path, name: str, rule: str, because: str, today: Moment) -> None:

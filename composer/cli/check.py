@@ -19,9 +19,22 @@ from composer.model import Address, Message
 @click.option("--program", metavar="ID", help="The program that it goes to, if the letter does not say so.")
 @click.option("--kind", metavar="KIND", help="The kind of message, if the letter does not say so.")
 @click.option("--to", multiple=True, metavar="ADDR", help="A recipient, in place of those in the letter.")
-@click.option("--today", "day", metavar="DATE", help='The day to check for, as 2027-02-10 or "2027-02-10 20:30" (US Eastern).')
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True)
-@click.option("--manifest", metavar="FILE.jsonl", help="Check many messages: one JSON object a line in, one a line out.")
+@click.option(
+    "--today",
+    "day",
+    metavar="DATE",
+    help='The day to check for, as 2027-02-10 or "2027-02-10 20:30" (US Eastern).',
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--manifest", metavar="FILE.jsonl", help="Check many messages: one JSON object a line in, one a line out."
+)
 @workspace_option
 def check(
     root: Path, file: str | None, program: str | None, kind: str | None, to: tuple[str, ...],
@@ -39,7 +52,9 @@ def check(
     if manifest is not None:
         return _manifest(root, manifest, day)
     if file is None:
-        raise MessageError("no letter is named", hint="Write `prematch check drafts/NAME.txt`, or - for standard input.")
+        raise MessageError(
+            "no letter is named", hint="Write `prematch check drafts/NAME.txt`, or - for standard input."
+        )
     message, before = _read(file, root)
     message = dataclasses.replace(
         message,
@@ -110,7 +125,13 @@ def _manifest(root: Path, manifest: str, day: str | None) -> int:
             result = {"id": entry_id, "error": entry["error"]}
         else:
             blocked = blocked or report.verdict == "block"
-            head = {"version": 1, "id": entry_id, "file": manifest, "program": entry.get("program"), "kind": entry.get("kind")}
+            head = {
+                "version": 1,
+                "id": entry_id,
+                "file": manifest,
+                "program": entry.get("program"),
+                "kind": entry.get("kind"),
+            }
             result = {**head, **report_object(report)}
         click.echo(json.dumps(result, ensure_ascii=False))
     return 2 if failed else int(blocked)

@@ -17,7 +17,7 @@ from composer.model import Kind, Moment, Person, Program
 
 if TYPE_CHECKING:
     from composer.checking import Session
-    from composer.compose import Letter
+    from composer.draft import Letter
     from composer.needs import MissingFact
 
 SHOW_PROGRESS_BEYOND = 10
@@ -39,11 +39,23 @@ class Wanted:
 @click.command(short_help="Write a letter from your YAML files.")
 @click.argument("kind_id", metavar="KIND")
 @click.argument("program_id", metavar="[PROGRAM]", required=False)
-@click.option("--to", "person", metavar="PERSON", help="The person, by family name: --to reyes. A thank-you without it goes to each.")
-@click.option("--all", "everywhere", is_flag=True, help="To every program that is active and not yet written to.")
+@click.option(
+    "--to",
+    "person",
+    metavar="PERSON",
+    help="The person, by family name: --to reyes. A thank-you without it goes to each.",
+)
+@click.option(
+    "--all", "everywhere", is_flag=True, help="To every program that is active and not yet written to."
+)
 @click.option("--due", "only_due", is_flag=True, help="To every program for which it is due today.")
 @click.option("--variant", type=click.IntRange(1), metavar="N", help="Another wording.")
-@click.option("--say", multiple=True, metavar="KEY=TEXT", help="Your own words: question=…, news=…, wrong=…, right=…, reason=….")
+@click.option(
+    "--say",
+    multiple=True,
+    metavar="KEY=TEXT",
+    help="Your own words: question=…, news=…, wrong=…, right=…, reason=….",
+)
 @click.option("--no-input", is_flag=True, help="Ask nothing; list what is missing.")
 @click.option("--dry-run", is_flag=True, help="Show the letter and its findings; write nothing.")
 @today_option
@@ -80,13 +92,21 @@ def compose(
 
 
 def _wanted(
-    session: Session, kind: Kind, program_id: str | None, person: str | None, everywhere: bool, only_due: bool, today: Moment
+    session: Session,
+    kind: Kind,
+    program_id: str | None,
+    person: str | None,
+    everywhere: bool,
+    only_due: bool,
+    today: Moment,
 ) -> list[Wanted]:
     from composer.due import Due, due, thanked, written
     from composer.workspace import program as find_program
 
     if bool(program_id) + everywhere + only_due != 1:
-        raise MessageError("it is not said to which program", hint="Name one program, or give --all or --due.")
+        raise MessageError(
+            "it is not said to which program", hint="Name one program, or give --all or --due."
+        )
     if only_due:
         items = [item for item in due(session, today) if isinstance(item, Due) and item.kind.id == kind.id]
         wanted = [Wanted(item.program, item.person) for item in items]
@@ -99,12 +119,20 @@ def _wanted(
             return [Wanted(program, find_person(program, person))]
         people = thanked(program) if kind.recipients == "each-person" else ()
         return [Wanted(program, each) for each in people] or [Wanted(program)]
-    chosen = [p for p in session.facts.programs.values() if p.status == "active" and not written(session, p, kind)]
+    chosen = [
+        p for p in session.facts.programs.values() if p.status == "active" and not written(session, p, kind)
+    ]
     if kind.interview != "any":
         chosen = [p for p in chosen if p.interview is not None]
-    pairs = [Wanted(p, each) for p in chosen for each in (thanked(p) if kind.recipients == "each-person" else (None,))]
+    pairs = [
+        Wanted(p, each)
+        for p in chosen
+        for each in (thanked(p) if kind.recipients == "each-person" else (None,))
+    ]
     if not pairs:
-        raise MessageError(f"every program has its {kind.title} already", hint="`prematch status` shows them.")
+        raise MessageError(
+            f"every program has its {kind.title} already", hint="`prematch status` shows them."
+        )
     return pairs
 
 
@@ -138,7 +166,11 @@ def _ask_for_missing(
         while True:
             program = session.facts.programs[each.program.id]
             people = tuple(p for p in program.people if each.person and p.email == each.person.email)
-            missing = [m for m in missing_facts(session.workspace, kind, program, people, details) if (m.file, m.key) not in asked]
+            missing = [
+                m
+                for m in missing_facts(session.workspace, kind, program, people, details)
+                if (m.file, m.key) not in asked
+            ]
             if not missing:
                 break
             fact = missing[0]
@@ -166,7 +198,12 @@ def _put(root: Path, fact: MissingFact, details: dict[str, str]) -> bool:
 
 
 def _compose_all(
-    session: Session, kind: Kind, wanted: Sequence[Wanted], details: dict[str, str], variant: int | None, today: Moment
+    session: Session,
+    kind: Kind,
+    wanted: Sequence[Wanted],
+    details: dict[str, str],
+    variant: int | None,
+    today: Moment,
 ) -> list[Letter]:
     """Compose every letter, or none: what is missing for any of them is listed for all."""
     from composer.compose import compose as write
@@ -174,14 +211,29 @@ def _compose_all(
     letters: list[Letter] = []
     faults = []
     with click.progressbar(
-        wanted, label="Composing", hidden=len(wanted) <= SHOW_PROGRESS_BEYOND or not sys.stderr.isatty(), file=sys.stderr
+        wanted,
+        label="Composing",
+        hidden=len(wanted) <= SHOW_PROGRESS_BEYOND or not sys.stderr.isatty(),
+        file=sys.stderr,
     ) as bar:
         for each in bar:
             program = session.facts.programs[each.program.id]
-            people = tuple(p for p in program.people if each.person and (p.name, p.email) == (each.person.name, each.person.email))
+            people = tuple(
+                p
+                for p in program.people
+                if each.person and (p.name, p.email) == (each.person.name, each.person.email)
+            )
             try:
                 letters.append(
-                    write(session.workspace, kind, program, people=people, today=today.on, variant=variant, details=details)
+                    write(
+                        session.workspace,
+                        kind,
+                        program,
+                        people=people,
+                        today=today.on,
+                        variant=variant,
+                        details=details,
+                    )
                 )
             except WorkspaceError as error:
                 faults += [fault for fault in error.faults if fault not in faults]
@@ -235,7 +287,9 @@ def _write(path: Path, text: str) -> None:
         raise
 
 
-def _show(root: Path, session: Session, letter: Letter, path: Path, book: Any, today: Moment, dry_run: bool) -> int:
+def _show(
+    root: Path, session: Session, letter: Letter, path: Path, book: Any, today: Moment, dry_run: bool
+) -> int:
     """Check the letter, note it in the ledger, and print it with what was found."""
     from composer import eml, outbound
     from composer.draft import draft_text
@@ -247,10 +301,11 @@ def _show(root: Path, session: Session, letter: Letter, path: Path, book: Any, t
         known = book.letter(path.stem)
         if known is None or not known.live:
             book.record_composed(outbound.entry(checked, letter.facts_hash), today)
-    click.secho(f"{'Would write' if dry_run else 'Wrote'} {shown(path, root)} (variant {letter.variant})", bold=True)
+    click.secho(
+        f"{'Would write' if dry_run else 'Wrote'} {shown(path, root)} (variant {letter.variant})", bold=True
+    )
     click.echo(f"\n{draft_text(letter)}")
     before = draft_text(letter).split("\n\n", 1)[0].count("\n") + 2
     click.echo(render("text", Checked(shown(path, root), checked.message, checked.report, (), before)))
     click.echo()
     return int(checked.report.verdict == "block")
-

@@ -18,13 +18,24 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Hand a checked letter over to your mail client.")
 @click.argument("name")
-@click.option("--link", "service", type=click.Choice(["gmail", "outlook", "outlook-personal", "mailto"]), help="Print a compose link in place of an .eml file.")
-@click.option("--clipboard", is_flag=True, help="Copy the letter's text to the clipboard in place of an .eml file.")
-@click.option("--keep", is_flag=True, help="Draft it although the YAML files have changed since it was composed.")
+@click.option(
+    "--link",
+    "service",
+    type=click.Choice(["gmail", "outlook", "outlook-personal", "mailto"]),
+    help="Print a compose link in place of an .eml file.",
+)
+@click.option(
+    "--clipboard", is_flag=True, help="Copy the letter's text to the clipboard in place of an .eml file."
+)
+@click.option(
+    "--keep", is_flag=True, help="Draft it although the YAML files have changed since it was composed."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @today_option
 @workspace_option
-def draft(root: Path, name: str, service: str | None, clipboard: bool, keep: bool, dry_run: bool, today: Moment) -> int:
+def draft(
+    root: Path, name: str, service: str | None, clipboard: bool, keep: bool, dry_run: bool, today: Moment
+) -> int:
     """Check the letter NAME again and write outbox/NAME.eml, which opens as a draft in Outlook and Thunderbird.
 
     \b
@@ -53,8 +64,10 @@ def draft(root: Path, name: str, service: str | None, clipboard: bool, keep: boo
             outbound.require_fresh(session, letter, book)
         channel = "link" if service else "clipboard" if clipboard else "eml"
         if dry_run:
-            outbound.require_free(book, letter)
-            click.echo(f"Would hand {letter.name} over ({channel}) to {', '.join(map(str, letter.message.recipients))}.")
+            book.require_free(outbound.entry(letter))
+            click.echo(
+                f"Would hand {letter.name} over ({channel}) to {', '.join(map(str, letter.message.recipients))}."
+            )
             return 0
         options = Options(root / "outbox", replace=True, service=service or "mailto")
         _say(root, letter, outbound.hand_over(book, letter, channel, options, today))

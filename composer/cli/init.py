@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,11 @@ QUESTIONS = (
     ("school", "Your medical school", False),
     ("country", "Its country", False),
     ("aamc_id", "Your AAMC id", False),
-    ("match", "Which match (nrmp-main, nrmp-sms, urology, sf-match-ophthalmology, carms, military, nms)", True),
+    (
+        "match",
+        "Which match (nrmp-main, nrmp-sms, urology, sf-match-ophthalmology, carms, military, nms)",
+        True,
+    ),
     ("cycle", "The year in which you match", True),
     ("specialty", "Your specialty (medicine-pediatrics, internal-medicine...)", True),
 )
@@ -27,7 +32,13 @@ QUESTIONS = (
 @click.command(short_help="Make a workspace for one season.")
 @click.argument("folder", default=".")
 @click.option("--no-input", is_flag=True, help="Ask nothing: write the files with examples to fill in.")
-@click.option("--set", "given", multiple=True, metavar="KEY=VALUE", help="An answer, given beforehand (name, email, ...).")
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="An answer, given beforehand (name, email, ...).",
+)
 def init(folder: str, no_input: bool, given: tuple[str, ...]) -> None:
     """Make a workspace in FOLDER: commented YAML files about you and your season. Never overwrites a file.
 
@@ -48,7 +59,7 @@ def init(folder: str, no_input: bool, given: tuple[str, ...]) -> None:
     if not no_input:
         for key, question, needed in QUESTIONS:
             if key not in answers:
-                answers[key] = ask(question, needed, lambda value, key=key: _refused({**answers, key: value}))
+                answers[key] = ask(question, needed, partial(_refused_with, answers, key))
     if "img" not in answers and not no_input:
         answers["img"] = click.confirm("Are you an international medical graduate?", default=True)
     files = new_workspace_files({**_typed(answers)})
@@ -71,7 +82,9 @@ def parse_answers(given: tuple[str, ...]) -> dict[str, Any]:
     for item in given:
         key, found, value = item.partition("=")
         if not found:
-            raise PrematchError(f'"{item}" is no KEY=VALUE', hint='Write for example --set name="Amara Okafor".')
+            raise PrematchError(
+                f'"{item}" is no KEY=VALUE', hint='Write for example --set name="Amara Okafor".'
+            )
         pairs[key.strip()] = value.strip()
     return pairs
 
@@ -79,7 +92,11 @@ def parse_answers(given: tuple[str, ...]) -> dict[str, Any]:
 def ask(question: str, needed: bool, refused: Callable[[str], str] = lambda _: "") -> str:
     """Ask until the answer can be used; an empty one is taken where none is needed."""
     while True:
-        answer = str(click.prompt(question if needed else f"{question} (Enter to leave out)", default="", show_default=False)).strip()
+        answer = str(
+            click.prompt(
+                question if needed else f"{question} (Enter to leave out)", default="", show_default=False
+            )
+        ).strip()
         problem = "An answer is needed here." if needed and not answer else refused(answer) if answer else ""
         if not problem:
             return answer
@@ -96,6 +113,11 @@ def _typed(answers: dict[str, Any]) -> dict[str, Any]:
         if str(typed.get(key, "")).casefold() in ("true", "false"):
             typed[key] = str(typed[key]).casefold() == "true"
     return typed
+
+
+def _refused_with(answers: dict[str, Any], key: str, value: str) -> str:
+    """Why a workspace would not take one more answer; "" if it does."""
+    return _refused({**answers, key: value})
 
 
 def _refused(answers: dict[str, Any]) -> str:

@@ -30,13 +30,16 @@ def log(root: Path, form: str, verify: bool) -> None:
             problems = book.verify()
             if problems:
                 hint = "Restore ledger.db from a backup; do not write letters before that."
-                raise LedgerError(f"the ledger is not whole: {'; '.join(problems)}", where="ledger.db", hint=hint)
+                raise LedgerError(
+                    f"the ledger is not whole: {'; '.join(problems)}", where="ledger.db", hint=hint
+                )
             click.echo(f"The ledger is whole: {len(book.events())} events, each chained to the one before.")
             return
         events = book.events()
     if form == "json":
         shown = [
-            {"seq": e.seq, "on": e.moment, "action": e.action, "name": e.name, **_public(e.data)} for e in events
+            {"seq": e.seq, "on": e.moment, "action": e.action, "name": e.name, **_public(e.data)}
+            for e in events
         ]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=1))
         return
@@ -44,10 +47,20 @@ def log(root: Path, form: str, verify: bool) -> None:
         click.echo("Nothing was written yet. `prematch compose` writes the first letter.")
     for event in events:
         data = _public(event.data)
-        detail = [str(data[key]) for key in ("kind", "program", "channel", "rule", "because", "reason", "released") if data.get(key)]
-        click.echo(f"{event.moment:<16}  {event.action.replace('_', ' '):<12}  {event.name}  {', '.join(detail)}".rstrip())
+        detail = [
+            str(data[key])
+            for key in ("kind", "program", "channel", "rule", "because", "reason", "released")
+            if data.get(key)
+        ]
+        click.echo(
+            f"{event.moment:<16}  {event.action.replace('_', ' '):<12}  {event.name}  {', '.join(detail)}".rstrip()
+        )
 
 
 def _public(data: object) -> dict[str, object]:
     """An event without the letter's text, which stands in its own file."""
-    return {k: v for k, v in data.items() if k not in ("body", "state", "facts_hash")} if isinstance(data, dict) else {}
+    return (
+        {k: v for k, v in data.items() if k not in ("body", "state", "facts_hash")}
+        if isinstance(data, dict)
+        else {}
+    )

@@ -19,7 +19,9 @@ Command = Callable[..., Any]
 def workspace_option(command: Command) -> Command:
     """Add `--workspace DIR`; the command gets the workspace's folder as `root`."""
 
-    @click.option("--workspace", "start", metavar="DIR", help="The workspace, if it is not this folder or one above it.")
+    @click.option(
+        "--workspace", "start", metavar="DIR", help="The workspace, if it is not this folder or one above it."
+    )
     @functools.wraps(command)
     def wrapped(start: str | None, **values: Any) -> Any:
         from composer.workspace import find
@@ -32,7 +34,12 @@ def workspace_option(command: Command) -> Command:
 def today_option(command: Command) -> Command:
     """Add `--today`; the command gets a Moment, by default now in US Eastern time."""
 
-    @click.option("--today", "day", metavar="DATE", help='The day to check for, as 2027-02-10 or "2027-02-10 20:30" (US Eastern).')
+    @click.option(
+        "--today",
+        "day",
+        metavar="DATE",
+        help='The day to check for, as 2027-02-10 or "2027-02-10 20:30" (US Eastern).',
+    )
     @functools.wraps(command)
     def wrapped(day: str | None, **values: Any) -> Any:
         return command(today=moment(day), **values)

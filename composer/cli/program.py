@@ -31,7 +31,13 @@ def program() -> None:
 
 @program.command("add")
 @click.option("--no-input", is_flag=True, help="Ask nothing; what --set does not give is left as a comment.")
-@click.option("--set", "given", multiple=True, metavar="KEY=VALUE", help="An answer, given beforehand (name, city, director.name, ...).")
+@click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="An answer, given beforehand (name, city, director.name, ...).",
+)
 @workspace_option
 def add(root: Path, no_input: bool, given: tuple[str, ...]) -> None:
     """Write programs/<id>.yaml from your answers. The id and the usual short names are derived.
@@ -39,7 +45,8 @@ def add(root: Path, no_input: bool, given: tuple[str, ...]) -> None:
     \b
     Example:
       prematch program add --no-input --set name="Harborview University Medicine-Pediatrics Residency Program" \\
-        --set director.name="Jane Q. Smith" --set director.credentials=MD --set director.email=jsmith@harborview.example.edu
+        --set director.name="Jane Q. Smith" --set director.credentials=MD \\
+        --set director.email=jsmith@harborview.example.edu
     """
     from composer import workspace
     from composer.new_files import new_program_file
@@ -49,7 +56,9 @@ def add(root: Path, no_input: bool, given: tuple[str, ...]) -> None:
     answers: dict[str, Any] = {"specialty": loaded.season.specialty, **_nested(parse_answers(given))}
     if not no_input:
         for key, question, needed in QUESTIONS:
-            if key not in answers or (key == "specialty" and not any(g.startswith("specialty=") for g in given)):
+            if key not in answers or (
+                key == "specialty" and not any(g.startswith("specialty=") for g in given)
+            ):
                 default = f" [{loaded.season.specialty}]" if key == "specialty" else ""
                 answers[key] = ask(question + default, needed and key != "specialty") or answers.get(key, "")
         for role, title in (("director", "program director"), ("coordinator", "coordinator")):
@@ -59,7 +68,10 @@ def add(root: Path, no_input: bool, given: tuple[str, ...]) -> None:
     path = root / "programs" / f"{program_id}.yaml"
     path.parent.mkdir(exist_ok=True)
     write_new(path, text, shown=f"programs/{path.name}")
-    click.echo(f"Wrote programs/{path.name}. Its id is {program_id}. Add `features` and the interview to it when you know them.")
+    click.echo(
+        f"Wrote programs/{path.name}. Its id is {program_id}. "
+        "Add `features` and the interview to it when you know them."
+    )
 
 
 def _person(title: str) -> dict[str, str]:

@@ -95,13 +95,25 @@ def show(rule_id: str) -> None:
         ("File", rule.where),
     ]
     for label, text in rows:
-        click.echo(textwrap.fill(text, 96, initial_indent=f"{label + ':':<9}", subsequent_indent=" " * 9, break_long_words=False))
+        click.echo(
+            textwrap.fill(
+                text,
+                96,
+                initial_indent=f"{label + ':':<9}",
+                subsequent_indent=" " * 9,
+                break_long_words=False,
+            )
+        )
     for flag, title in ((True, "Flags"), (False, "Leaves alone")):
         click.echo(f"{title}:")
         for example in examples(file):
             if example.flag is flag:
-                text = str(example.message.get("text") or example.message.get("body") or dict(example.message))
-                click.echo(textwrap.fill(" ".join(text.split()), 96, initial_indent="  - ", subsequent_indent="    "))
+                text = str(
+                    example.message.get("text") or example.message.get("body") or dict(example.message)
+                )
+                click.echo(
+                    textwrap.fill(" ".join(text.split()), 96, initial_indent="  - ", subsequent_indent="    ")
+                )
 
 
 @rules.command("test")
@@ -120,7 +132,11 @@ def test(rule_ids: tuple[str, ...]) -> int:
     failures = examples.run(_workspace(), rule_ids or None)
     for failure in failures:
         click.echo(failure, err=True)
-    click.echo(f"{len(failures)} example{'' if len(failures) == 1 else 's'} disagree." if failures else "Every example agrees with its rule.")
+    click.echo(
+        f"{len(failures)} example{'' if len(failures) == 1 else 's'} disagree."
+        if failures
+        else "Every example agrees with its rule."
+    )
     return int(bool(failures))
 
 
@@ -139,7 +155,9 @@ def explain(rule_id: str, sentence: str) -> None:
 
     rule, _ = _named(rule_id, _workspace())
     if not rule.groups:
-        raise PrematchError(f"{rule_id} is no rule of wording", hint=f"`prematch rules show {rule_id}` says what it looks at.")
+        raise PrematchError(
+            f"{rule_id} is no rule of wording", hint=f"`prematch rules show {rule_id}` says what it looks at."
+        )
     for part in read(sentence).sentences:
         words = tuple(token.word for token in part.tokens)
         click.echo(f"Words: {' '.join(words)}")
@@ -149,7 +167,9 @@ def explain(rule_id: str, sentence: str) -> None:
 
 @rules.command("except")
 @click.argument("rule_id", metavar="RULE")
-@click.option("--from", "name", required=True, metavar="NAME", help="The letter about which the rule is wrong.")
+@click.option(
+    "--from", "name", required=True, metavar="NAME", help="The letter about which the rule is wrong."
+)
 @today_option
 @workspace_option
 def except_(root: Path, rule_id: str, name: str, today: Moment) -> None:
@@ -167,7 +187,9 @@ def except_(root: Path, rule_id: str, name: str, today: Moment) -> None:
 
     rule, _ = _named(rule_id, root)
     if not rule.text_only:
-        hint = "It rests on the ledger, the calendar, names or addresses: the letter or the facts must change."
+        hint = (
+            "It rests on the ledger, the calendar, names or addresses: the letter or the facts must change."
+        )
         raise PolicyError(f"{rule_id} can have no exceptions", hint=hint)
     session = checking.open_session(root)
     letter = outbound.checked(session, outbound.letter_path(root, name), today, None)

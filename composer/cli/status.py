@@ -45,8 +45,12 @@ def _head(session: Session, today: Moment) -> None:
     from composer.season import phase
 
     season, calendar = session.facts.season, session.facts.calendar
-    click.secho(f"{session.facts.applicant.name}, {session.facts.match.name}, cycle {season.cycle}", bold=True)
-    click.echo(f"Today is {today.on:%A, %B} {today.on.day}, {today.on.year}: {phase(calendar, today).replace('-', ' ')}.")
+    click.secho(
+        f"{session.facts.applicant.name}, {session.facts.match.name}, cycle {season.cycle}", bold=True
+    )
+    click.echo(
+        f"Today is {today.on:%A, %B} {today.on.day}, {today.on.year}: {phase(calendar, today).replace('-', ' ')}."
+    )
     deadline = calendar.get("rank_list_deadline")
     if deadline is not None:
         click.echo(f"Rank order lists are due {deadline.moment} US Eastern ({deadline.status}).")
@@ -68,7 +72,7 @@ def _program(session: Session, program: Program, letters: tuple[LedgerLetter, ..
         click.echo(f"  interview {program.interview.on}{form}")
     for letter in letters:
         if letter.program == program.id:
-            click.echo(f"  {_WORDS.get(letter.state.value, letter.state.value.replace('_', ' ')):<12} {letter.on:<10}  {letter.name}")
+            click.echo(f"  {_word(letter):<12} {letter.on:<10}  {letter.name}")
     for item in due(session, today):
         if item.program is not program:
             continue
@@ -77,10 +81,14 @@ def _program(session: Session, program: Program, letters: tuple[LedgerLetter, ..
                 click.echo(f"  {'closed':<12} {item.kind.title}: {item.reason}")
         else:
             whom = f" {program.id} --to {item.person.key}" if item.person else f" {program.id}"
-            click.secho(f"  {'due':<12} {item.kind.title}: prematch compose {item.kind.id}{whom}", fg="yellow")
+            click.secho(
+                f"  {'due':<12} {item.kind.title}: prematch compose {item.kind.id}{whom}", fg="yellow"
+            )
 
 
-_WORDS = {"composed": "draft", "approved": "draft", "handed_over": "handed over", "sent": "sent"}
+def _word(letter: LedgerLetter) -> str:
+    state = letter.state.value
+    return "draft" if state in ("composed", "approved") else state.replace("_", " ")
 
 
 def _first_choice(session: Session, letter: LedgerLetter | None) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
+from composer.almanac import MatchProfile, Specialty
 from composer.guard.pattern import match_group
 from composer.guard.roster import Mention, Roster, mentions
 from composer.guard.rule import Policy, Rule, Statement
 from composer.model import Applicant, Contact, Kind, LetterWriter, Message, Moment, Program, Season
-from composer.almanac import MatchProfile, Specialty
 from composer.season import Calendar
 from composer.text import Layout, Reading, Sentence, Token, layout, read
 
@@ -162,12 +163,8 @@ def _stretches(reading: Reading, names: tuple[Mention, ...]) -> tuple[Stretch, .
     single = [_tagged(sentence, names) for sentence in reading.sentences]
     pairs = [
         Stretch((*a.words, *b.words), (*a.tokens, *b.tokens), 2)
-        for (a, b), (s, t) in zip(
-            zip(single, single[1:], strict=False),
-            zip(reading.sentences, reading.sentences[1:], strict=False),
-            strict=True,
-        )
-        if s.paragraph == t.paragraph
+        for (a, first), (b, second) in pairwise(zip(single, reading.sentences, strict=True))
+        if first.paragraph == second.paragraph
     ]
     return (*single, *pairs)
 

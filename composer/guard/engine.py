@@ -24,9 +24,21 @@ def findings_of(rule: Rule, context: Context) -> tuple[Finding, ...]:
         return ()
     kept: list[Finding] = []
     for finding in sorted((_finding(rule, hit, context) for hit in _hits(rule, context)), key=_gravity):
-        if not any(_overlap(finding, other) for other in kept):
+        if not any(_overlap(finding, other) or _same_sentence(finding, other, context) for other in kept):
             kept.append(finding)
     return tuple(kept)
+
+
+def _same_sentence(a: Finding, b: Finding, context: Context) -> bool:
+    """Whether two findings say the same of one sentence: the reader needs to hear it once."""
+    if a.field != b.field or a.message != b.message or a.field not in ("subject", "body"):
+        return False
+    if a.start is None or b.start is None:
+        return False
+    reading = context.reading(a.field)
+    return reading.sentence_at(a.start) is not None and reading.sentence_at(a.start) == reading.sentence_at(
+        b.start
+    )
 
 
 def _hits(rule: Rule, context: Context) -> Iterator[Hit]:
@@ -46,14 +58,17 @@ def _finding(rule: Rule, hit: Hit, context: Context) -> Finding:
     excerpt = None
     if hit.start is not None and hit.end is not None:
         excerpt = field_text(context, hit)[hit.start : hit.end]
-    return Finding(rule.id, severity, rule.basis, message, fix, rule.source, hit.field, hit.start, hit.end, excerpt)
+    return Finding(
+        rule.id, severity, rule.basis, message, fix, rule.source, hit.field, hit.start, hit.end, excerpt
+    )
 
 
 def field_text(context: Context, hit: Hit) -> str:
     """The text in which a hit's offsets count."""
     message = context.message
     joined: Mapping[str, Iterable[object]] = {
-        "to": message.to, "cc": (*message.cc, *message.bcc), "from": (message.sender or "",), "attachment": message.attachments,
+        "to": message.to, "cc": (*message.cc, *message.bcc), "from": (message.sender or "",),
+        "attachment": message.attachments,
     }  # fmt: skip
     return ", ".join(map(str, joined[hit.field])) if hit.field in joined else context.text(hit.field)
 
@@ -69,7 +84,9 @@ def _without_superseded(findings: list[Finding], rules: Mapping[str, Rule]) -> l
     return [
         f
         for f in findings
-        if not any(f.rule in rules[g.rule].supersedes and _overlap(f, g) and g.rule != f.rule for g in findings)
+        if not any(
+            f.rule in rules[g.rule].supersedes and _overlap(f, g) and g.rule != f.rule for g in findings
+        )
     ]
 
 

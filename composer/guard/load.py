@@ -50,13 +50,17 @@ class _Reader:
             near = difflib.get_close_matches(key, sorted(known), 1)
             self.fault(where, f'unknown key "{key}"', f'Did you mean "{near[0]}"?' if near else "Delete it.")
 
-    def compiled(self, where: str, patterns: Any, vocabulary: Mapping[str, Sequence[str]]) -> tuple[Compiled, ...]:
+    def compiled(
+        self, where: str, patterns: Any, vocabulary: Mapping[str, Sequence[str]]
+    ) -> tuple[Compiled, ...]:
         found = []
         for source in patterns or ():
             try:
                 found.append(compile_pattern(str(source), vocabulary))
             except PatternError as error:
-                self.fault(where, str(error), "Mend the pattern; `prematch rules show ID` explains the language.")
+                self.fault(
+                    where, str(error), "Mend the pattern; `prematch rules show ID` explains the language."
+                )
         return tuple(found)
 
     def groups(self, file: RuleFile) -> tuple[Group, ...]:
@@ -64,11 +68,15 @@ class _Reader:
         found = []
         for data in file.data.get("patterns", ()):
             if not isinstance(data, dict) or not data.get("any"):
-                self.fault(file.where, "a pattern group without `any:`", "Write a list of patterns under `any:`.")
+                self.fault(
+                    file.where, "a pattern group without `any:`", "Write a list of patterns under `any:`."
+                )
                 continue
             self.unknown(file.where, data, GROUP_KEYS)
             if data.get("negation", "before") not in ("before", "clause", "none"):
-                self.fault(file.where, f'unknown negation "{data["negation"]}"', "Write before, clause or none.")
+                self.fault(
+                    file.where, f'unknown negation "{data["negation"]}"', "Write before, clause or none."
+                )
             if str(data.get("severity", "")) not in ("", *SEVERITIES):
                 self.fault(file.where, f'unknown severity "{data["severity"]}"', "Write block, warn or note.")
             if data.get("window", 1) not in (1, 2):
@@ -102,13 +110,19 @@ class _Reader:
         if data.get("severity") not in SEVERITIES:
             self.fault(file.where, f'unknown severity "{data.get("severity")}"', "Write block, warn or note.")
         if data.get("basis") not in BASES:
-            self.fault(file.where, f'unknown basis "{data.get("basis")}"', f"Write one of: {', '.join(BASES)}.")
+            self.fault(
+                file.where, f'unknown basis "{data.get("basis")}"', f"Write one of: {', '.join(BASES)}."
+            )
         check = str(data.get("check", ""))
         if check and check not in WHERE:
             near = difflib.get_close_matches(check, WHERE, 1)
-            self.fault(file.where, f'no check is named "{check}"', f'Did you mean "{near[0]}"?' if near else "")
+            self.fault(
+                file.where, f'no check is named "{check}"', f'Did you mean "{near[0]}"?' if near else ""
+            )
         if not check and not data.get("patterns"):
-            self.fault(file.where, "a rule without `patterns:` or `check:` finds nothing", "Write one of them.")
+            self.fault(
+                file.where, "a rule without `patterns:` or `check:` finds nothing", "Write one of them."
+            )
         kinds = data.get("kinds")
         self.unknown(file.where, kinds or (), self.kinds)
         return Rule(

@@ -21,8 +21,12 @@ from typing import Any
 STOPS = frozenset(".;!?")
 MOST_GAP = 12
 NEAR = 8
-NEGATORS = frozenset("not never no neither nor without refrain decline declining stop nobody none hardly rather_than".split())
-RESETS = frozenset("but however yet although though ; nevertheless nonetheless still because so therefore".split())
+NEGATORS = frozenset(
+    "not never no neither nor without refrain decline declining stop nobody none hardly rather_than".split()
+)
+RESETS = frozenset(
+    "but however yet although though ; nevertheless nonetheless still because so therefore".split()
+)
 
 Element = tuple[Any, ...]
 Pattern = tuple[Element, ...]
@@ -92,7 +96,9 @@ class PatternError(ValueError):
     """A pattern that cannot be read. The message says why."""
 
 
-_PIECE = re.compile(r"\s*(?:(?P<gap>\.\.\.|\.\.\d+)|<(?P<vocab>[\w-]+)>|(?P<mark>[()|?^$])|(?P<word>[^\s()|<>?^]+))")
+_PIECE = re.compile(
+    r"\s*(?:(?P<gap>\.\.\.|\.\.\d+)|<(?P<vocab>[\w-]+)>|(?P<mark>[()|?^$])|(?P<word>[^\s()|<>?^]+))"
+)
 
 
 def compile_pattern(source: str, vocabulary: Mapping[str, Sequence[str]]) -> Compiled:
@@ -120,7 +126,11 @@ def _pieces(source: str) -> list[tuple[str, str]]:
 
 
 def _sequence(
-    pieces: list[tuple[str, str]], at: int, vocabulary: Mapping[str, Sequence[str]], source: str, seen: tuple[str, ...]
+    pieces: list[tuple[str, str]],
+    at: int,
+    vocabulary: Mapping[str, Sequence[str]],
+    source: str,
+    seen: tuple[str, ...],
 ) -> tuple[Pattern, int]:
     elements: list[Element] = []
     while at < len(pieces):
@@ -150,7 +160,11 @@ def _sequence(
 
 
 def _branches(
-    pieces: list[tuple[str, str]], at: int, vocabulary: Mapping[str, Sequence[str]], source: str, seen: tuple[str, ...]
+    pieces: list[tuple[str, str]],
+    at: int,
+    vocabulary: Mapping[str, Sequence[str]],
+    source: str,
+    seen: tuple[str, ...],
 ) -> tuple[list[Pattern], int]:
     branches: list[Pattern] = []
     while True:
@@ -177,7 +191,9 @@ def _word(value: str, source: str) -> Element:
     return ("w", frozenset([word]))
 
 
-def _vocabulary(name: str, vocabulary: Mapping[str, Sequence[str]], source: str, seen: tuple[str, ...]) -> Element:
+def _vocabulary(
+    name: str, vocabulary: Mapping[str, Sequence[str]], source: str, seen: tuple[str, ...]
+) -> Element:
     if name not in vocabulary:
         raise PatternError(f'"{source}" names the vocabulary <{name}>, which does not exist')
     if name in seen:

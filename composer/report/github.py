@@ -26,4 +26,6 @@ def _command(checked: Checked, finding: Finding) -> str:
 
 def render(checked: Checked) -> str:
     """One annotation a finding; nothing where there is none."""
-    return "\n".join(_command(checked, finding) for finding in checked.report.findings if not finding.accepted)
+    return "\n".join(
+        _command(checked, finding) for finding in checked.report.findings if not finding.accepted
+    )

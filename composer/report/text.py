@@ -19,7 +19,9 @@ def render(checked: Checked) -> str:
     width = min(max(shutil.get_terminal_size((100, 24)).columns, 40), 110)
     parts = [_finding(checked, finding, width) for finding in checked.report.findings]
     parts += [
-        _wrap(f"The accepted warning {rule} is no longer needed: that sentence has changed or is gone.", width)
+        _wrap(
+            f"The accepted warning {rule} is no longer needed: that sentence has changed or is gone.", width
+        )
         for rule in checked.report.unused_acceptances
     ]
     parts += [_wrap(f"Note: {caveat}", width) for caveat in checked.caveats]
@@ -72,6 +74,10 @@ def _quote(checked: Checked, finding: Finding, width: int) -> list[str]:
     room = width - 10
     left = max(start, finding.start - max((room - (end - finding.start)) // 2, 10))
     right = min(stop, left + room)
+    if left > start and text[left - 1].isalnum():
+        left = min(next((i + 1 for i in range(left, finding.start) if text[i] == " "), left), finding.start)
+    if right < stop and text[right].isalnum():
+        right = max(text.rfind(" ", end, right), end)
     before, after = ("… " if left > start else ""), (" …" if right < stop else "")
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[left:right])
     marks = " " * (len(before) + finding.start - left) + "^" * max(min(end, right) - finding.start, 1)

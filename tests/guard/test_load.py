@@ -21,12 +21,19 @@ GOOD: dict[str, Any] = {
 
 def policy(**changes: Any) -> Any:
     data = {key: value for key, value in {**GOOD, **changes}.items() if value is not None}
-    return build([RuleFile("own", "my-rule", data, "policies/own/my-rule.yaml")], [], {"ask": ["tell me"]}, ["update"])
+    return build(
+        [RuleFile("own", "my-rule", data, "policies/own/my-rule.yaml")], [], {"ask": ["tell me"]}, ["update"]
+    )
 
 
 def test_a_rule_file_becomes_a_rule() -> None:
     rule = policy().rules[0]
-    assert (rule.id, rule.severity, rule.text_only, rule.applies_to("update")) == ("my-rule", "warn", True, True)
+    assert (rule.id, rule.severity, rule.text_only, rule.applies_to("update")) == (
+        "my-rule",
+        "warn",
+        True,
+        True,
+    )
 
 
 @pytest.mark.parametrize(

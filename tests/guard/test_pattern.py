@@ -10,7 +10,10 @@ VOCABULARY = {"rank": ["rank", "place", "put on my list"], "you": ["you", "your 
 
 def group(*patterns: str, **more: object) -> Group:
     compiled = tuple(compile_pattern(p, VOCABULARY) for p in patterns)
-    extra = {k: tuple(compile_pattern(p, VOCABULARY) for p in v) if k in ("need", "unless") else v for k, v in more.items()}  # type: ignore[union-attr]
+    extra = {
+        k: tuple(compile_pattern(p, VOCABULARY) for p in v) if k in ("need", "unless") else v
+        for k, v in more.items()
+    }  # type: ignore[union-attr]
     return Group(compiled, **extra)  # type: ignore[arg-type]
 
 
@@ -25,7 +28,11 @@ def matches(sentence: str, *patterns: str, **more: object) -> list[str]:
         ("i <rank> <you>", "now i rank your program first", ["i rank your program"]),
         ("i ... first", "i will surely rank you first", ["i will surely rank you first"]),
         ("i ... first", "i will now and then also rank you first", []),
-        ("i ..8 first", "i will now and then also rank you first", ["i will now and then also rank you first"]),
+        (
+            "i ..8 first",
+            "i will now and then also rank you first",
+            ["i will now and then also rank you first"],
+        ),
         ("rank* me", "you ranked me", ["ranked me"]),
         ("the (very top|head) of", "at the very top of it", ["the very top of"]),
         ("my own? list", "my list and my own list", ["my list", "my own list"]),

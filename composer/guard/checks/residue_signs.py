@@ -202,16 +202,16 @@ _HEADERS: Signs = (
     (
         "",
         re.compile(
-            r"^[\s>]*-{2,} ?(?:forwarded message|original message|original-nachricht|message d'origine"
+            r"^[ \t>]*-{2,} ?(?:forwarded message|original message|original-nachricht|message d'origine"
             r"|mensaje reenviado)\b[^\n]*",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
-    ("", re.compile(r"^[\s>]*begin forwarded message\b[^\n]*", re.IGNORECASE | re.MULTILINE)),
+    ("", re.compile(r"^[ \t>]*begin forwarded message\b[^\n]*", re.IGNORECASE | re.MULTILINE)),
     (
         "",
         re.compile(
-            r"^[\s>]*(?:from|sent|date|to|subject|cc): [^\n]*\n[\s>]*(?:from|sent|date|to|subject"
+            r"^[ \t>]*(?:from|sent|date|to|subject|cc): [^\n]*\n[ \t>]*(?:from|sent|date|to|subject"
             r"|cc): [^\n]*",
             re.IGNORECASE | re.MULTILINE,
         ),
@@ -219,20 +219,20 @@ _HEADERS: Signs = (
     (
         "",
         re.compile(
-            r"^[\s*>]*(?:subject|asunto|betreff|objet|assunto)(?: line)?:\**[ \t][^\n]+",
+            r"^[ \t*>]*(?:subject|asunto|betreff|objet|assunto)(?: line)?:\**[ \t][^\n]+",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
     (
         "",
         re.compile(
-            r"^[\s>]*(?:on|le|am|el|em|il) (?=[^\n]{0,120}\d)(?=[^\n]{0,160}(?:\d{4}|\d:\d\d|@))(?:[^\n]"
+            r"^[ \t>]*(?:on|le|am|el|em|il) (?=[^\n]{0,120}\d)(?=[^\n]{0,160}(?:\d{4}|\d:\d\d|@))(?:[^\n]"
             r"|\n(?=\S)){5,180}?"
             r"(?<!you )\b(?:wrote|a écrit|schrieb|escribió|escreveu|ha scritto) ?:",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
-    ("", re.compile(r"^\s*>+ ?\S[^\n]*(?:\n\s*>[^\n]*)*", re.MULTILINE)),
+    ("", re.compile(r"^[ \t]*>+ ?\S[^\n]*(?:\n[ \t]*>[^\n]*)*", re.MULTILINE)),
     (
         "",
         re.compile(

@@ -78,7 +78,7 @@ def _exclamations(body: str) -> Iterator[Hit]:
 
 def too_long(context: Context) -> Iterator[Hit]:
     """More than 300 words, greeting and signature included."""
-    words = list(re.finditer(r"\S*\w\S*", context.message.body))
+    words = [m for m in re.finditer(r"\S+", context.message.body) if re.search(r"\w", m.group())]
     if len(words) > MOST_WORDS:
         beyond = words[MOST_WORDS]
         yield Hit(
