@@ -73,7 +73,7 @@ def html_to_text(html: str) -> HtmlText:
 
 
 def _without_open_ends(html: str) -> tuple[str, str]:
-    """Return markup that is closed, and the comment that is not: the parser takes very long over open ends."""
+    """Return markup that is closed, and the comment that is not: the parser takes long over open ends."""
     last_comment = html.rfind("-->") + 1
     before, _, comment = html[last_comment:].partition("<!--")
     tags, end, text = (html[:last_comment] + before).rpartition(">")

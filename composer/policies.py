@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from composer import kinds as message_kinds
+from composer import policy_cache
 from composer.builtin import builtin
 from composer.errors import Fault, PolicyError, PrematchError
 from composer.guard.load import RuleFile, build
@@ -50,9 +51,29 @@ def read_files(workspace: Path | None = None) -> PolicyFiles:
 
 
 def load(workspace: Path | None = None) -> Policy:
-    """Build the policy. Raises PolicyError: never fewer rules than asked."""
+    """Build the policy, or take the one kept from the last run. Raises PolicyError: never fewer rules than asked."""
+    kept_in = policy_cache.cache_file(_sources(workspace))
+    kept = policy_cache.load(kept_in) if kept_in else None
+    if kept is not None:
+        return kept
     files = read_files(workspace)
-    return build(files.rules, files.statements, files.vocabulary, message_kinds.load())
+    policy = build(files.rules, files.statements, files.vocabulary, message_kinds.load())
+    if kept_in:
+        policy_cache.save(kept_in, policy)
+    return policy
+
+
+def _sources(workspace: Path | None) -> Iterator[Path]:
+    """Every file that the policy comes from, in order."""
+    root = builtin("policies")
+    own = workspace / "policies" if workspace else None
+    folders = [root / name for name in (*FAMILIES, "statements")]
+    if own and own.is_dir():
+        folders += [own / name for name in (*FAMILIES, "own", "exceptions") if (own / name).is_dir()]
+    yield root / "vocabulary.yaml"
+    yield root / "kinds.yaml"
+    for folder in folders:
+        yield from sorted(folder.glob("*.yaml"))
 
 
 def _folder(folder: Path, family: str, shown: str, faults: list[Fault]) -> Iterator[RuleFile]:
