@@ -10,7 +10,7 @@ from datetime import date
 from composer.model import Address, Kind, Person, Program
 from composer.names import fold, surname
 
-_SPECIALS = re.compile(r'[()<>\[\]:;@\\,."]')
+_SPECIALS = re.compile(r'[()<>\[\]:;@\\,"]')
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ Only an .eml pays for the standard library's `email` package; a letter is read w
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -202,7 +201,9 @@ def _header(lines: list[str], first: int, shown: str) -> dict[str, tuple[str, in
 
 def _refuse_header(name: str, written: str, values: Mapping[str, tuple[str, int]], where: str) -> None:
     if name not in _FIELDS:
-        nearest = difflib.get_close_matches(name, _FIELDS, n=1)
+        from difflib import get_close_matches
+
+        nearest = get_close_matches(name, _FIELDS, n=1)
         hint = f"Did you mean {_FIELDS[nearest[0]]}? " if nearest else ""
         raise MessageError(
             f"a letter has no header line {written[:30]}",

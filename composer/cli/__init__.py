@@ -107,6 +107,8 @@ def run(args: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except PrematchError as error:
         return _say(str(error), MISUSED)
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _say(error.format_message(), MISUSED)
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "prematch"
         return _say(f"{error.format_message()} `{command} --help` shows how it is used.", MISUSED)

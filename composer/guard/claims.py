@@ -26,6 +26,7 @@ class Claim:
     severity: str | None = None
 
 
+_REACH = 300  # characters that a statement's surroundings may reach
 _COUNTS = {
     w: n
     for n, w in enumerate(
@@ -250,8 +251,9 @@ def _is_unreal(text: str, start: int, end: int) -> bool:
 
 def _clause(text: str, start: int, end: int, marks: str = ".;!?,\n") -> str:
     """Give what stands around a place, to the ends of its clause."""
-    begin = max((text.rfind(mark, 0, start) for mark in marks), default=-1) + 1
-    stop = min((at for mark in marks if (at := text.find(mark, end)) >= 0), default=len(text))
+    first, last = max(0, start - _REACH), min(len(text), end + _REACH)
+    begin = max((at + 1 for mark in marks if (at := text.rfind(mark, first, start)) >= 0), default=first)
+    stop = min((at for mark in marks if (at := text.find(mark, end, last)) >= 0), default=last)
     return text[begin : stop + 1]
 
 
@@ -281,7 +283,9 @@ def _school(text: str, applicant: Applicant) -> Iterator[Claim]:
     own = distinctive(" ".join((applicant.school, *applicant.background, *applicant.rotations)))
     for start, end in institutions(text) if applicant.school else ():
         words = distinctive(text[start:end])
-        begin = max(text.rfind(mark, 0, start) for mark in ".;!?\n") + 1
+        begin = max(
+            start - _REACH, *(text.rfind(mark, max(0, start - _REACH), start) + 1 for mark in ".;!?\n"), 0
+        )
         before = fold(text[begin:start]).text
         sentence = fold(_clause(text, start, end)).text
         if (

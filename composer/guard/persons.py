@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from composer.model import Person
 from composer.names import fold, plain_name, surname
@@ -35,6 +36,7 @@ def words_of(name: str) -> tuple[str, ...]:
     return words
 
 
+@lru_cache(maxsize=1024)
 def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
     """Give the plain words of a name, and those with ä, ö, ü (ø) written out."""
     written_out = "".join(_WRITTEN_OUT.get(letter, letter) for letter in name)
@@ -111,6 +113,7 @@ def misspells(written: str, right: str) -> bool:
     return edit_distance(written, right, 2) <= 2
 
 
+@lru_cache(maxsize=4096)
 def fit(written: str, person: Person) -> str:
     """How a written name fits a person.
 

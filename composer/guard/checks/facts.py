@@ -46,7 +46,8 @@ _THIN = frozenset((
     "program", "held", "was", "were", "is", "took", "takes", "place", "back", "early", "late",
     "position", "here", "this", "last", "there", "being", "about", "only", "just",
 ))  # fmt: skip
-_FAR = 45
+_FAR = 45  # days
+_REACH = 300  # characters
 _OTHER_MEETING = re.compile(
     r"(?:'s|s)? (?:\w+ )?(?:clinics?|conferences?|rounds|afternoons?|mornings?|evenings?|nights?|reports?"
     r"|didactics|lectures?|sessions?"
@@ -136,8 +137,9 @@ def _bounds(context: Context, field: str, folded: Folded, day: Day) -> tuple[int
     at = folded.origin[day.start]
     sentence: Sentence | None = context.reading(field).sentence_at(at)
     if sentence is None:
-        return 0, len(folded.text)
-    return bisect_left(folded.origin, sentence.start), bisect_left(folded.origin, sentence.end)
+        return day.start, day.end
+    start, end = bisect_left(folded.origin, sentence.start), bisect_left(folded.origin, sentence.end)
+    return max(start, day.start - _REACH), min(end, day.end + _REACH)
 
 
 def _leads(before: str, cue: str, day: Day, thin: frozenset[str] | None = None) -> bool:

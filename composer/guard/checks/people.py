@@ -24,6 +24,7 @@ from composer.guard.signature import signature_start
 from composer.model import Person
 from composer.names import fold, has_doctorate, surname
 
+_REACH = 200  # characters
 _RELATION = (
     r"(?:mentor|supervisor|advis[eo]r|attending|preceptor|teacher|professor|colleague|chief|chair|dean"
     r"|boss|coach|friend|cousin|uncle|aunt"
@@ -96,6 +97,7 @@ def misspelled_person(context: Context) -> Iterator[Hit]:
     """Find a name that is a letter or two off one of the program's people or the writer's."""
     people = list({p.name: p for p in (*own_people(context), *recipients(context))}.values())
     trusted = [*people, *writers(context)]
+    told = _words_of_the_files(context)
     for field, named in (*named_in(context), *_untitled(context, people)):
         fits = fits_of(named.name, trusted)
         if (
@@ -105,7 +107,7 @@ def misspelled_person(context: Context) -> Iterator[Hit]:
         ):
             continue
         right = next((p for p in trusted if fit(named.name, p) == "misspelled"), None)
-        if right and not _in_facts(context, surname_of(named)):
+        if right and not surname_of(named) in told:
             values = {"found": named.name, "person": right.name}
             yield Hit(field, named.start, named.end, values=values)
 
@@ -131,13 +133,12 @@ def wrong_person(context: Context) -> Iterator[Hit]:
     if context.program is None or to_writer(context):
         return
     known = [*_relevant(context), *recipients(context), *writers(context), Person(context.applicant.name)]
-    greeted = [n for g in greetings(context.message.body) for n in g.people]
+    told = _words_of_the_files(context)
+    greeted = {n.start for g in greetings(context.message.body) for n in g.people}
     for field, named in named_in(context):
-        if named.title not in ("dr", "prof") or any(
-            field == "body" and n.start == named.start for n in greeted
-        ):
+        if named.title not in ("dr", "prof") or (field == "body" and named.start in greeted):
             continue
-        if fits_of(_known_part(named.name, known), known) - {""} or _in_facts(context, surname_of(named)):
+        if fits_of(_known_part(named.name, known), known) - {""} or surname_of(named) in told:
             continue
         if not _is_own_story(context, field, named):
             values = {"found": context.text(field)[named.start : named.end], "program": context.program.name}
@@ -161,8 +162,8 @@ def _relevant(context: Context) -> Iterator[Person]:
             yield from program.people
 
 
-def _in_facts(context: Context, family: str) -> bool:
-    """Whether a family name stands in what the applicant wrote into the files about self or the program."""
+def _words_of_the_files(context: Context) -> frozenset[str]:
+    """Give the words of what the applicant wrote into the files about self and about the program."""
     applicant, program = context.applicant, context.program
     told = [
         *applicant.background,
@@ -176,7 +177,7 @@ def _in_facts(context: Context, family: str) -> bool:
         if program.interview:
             told += [*program.interview.liked, *(p.discussed for p in program.interview.interviewers)]
     told += [w.service for w in context.facts.letter_writers.values()]
-    return any(family in re.findall(r"\w+", fold(text)) for text in told)
+    return frozenset(word for text in told for word in re.findall(r"\w+", fold(text)))
 
 
 def _is_own_story(context: Context, field: str, named: Named) -> bool:
@@ -185,7 +186,7 @@ def _is_own_story(context: Context, field: str, named: Named) -> bool:
     if sentence is None:
         return False
     text = context.text(field)
-    if _OWN_PEOPLE.search(fold(text[sentence.start : named.start])):
+    if _OWN_PEOPLE.search(fold(text[max(sentence.start, named.start - _REACH) : named.start])):
         return True
     if re.match(
         r"(?:'s|’s)?,? (?:my|our|a mentor|an advis|who supervised me|who mentored me|who taught me)\b",

@@ -57,7 +57,7 @@ BLANKS: Signs = (
     (
         "",
         re.compile(
-            r"^\s*to-?do:|\b(?:FIXME|TKTK|TK)\b|\b(?:MM|DD)/(?:DD|MM)/YY(?:YY)?\b|\bYYYY-MM-DD\b"
+            r"^[ \t]*to-?do:|\b(?:FIXME|TKTK|TK)\b|\b(?:MM|DD)/(?:DD|MM)/YY(?:YY)?\b|\bYYYY-MM-DD\b"
             r"|\blorem ipsum\b",
             re.IGNORECASE | re.MULTILINE,
         ),
@@ -67,12 +67,12 @@ BLANKS: Signs = (
     (
         "",
         re.compile(
-            r"^\s*(?:dear|hello|hi)\s*(?:(?:dr|prof|mr|ms|mrs)\b\.?)?\s*(?:and\s+(?:dr|prof|mr|ms"
-            r"|mrs)\b\.?)?\s*[,:]",
+            r"^[ \t]*(?:dear|hello|hi)[ \t]*(?:(?:dr|prof|mr|ms|mrs)\b\.?)?[ \t]*(?:and[ \t]+(?:dr|prof|mr|ms"
+            r"|mrs)\b\.?)?[ \t]*[,:]",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
-    ("", re.compile(r"^\s*dear\s+(?:dr|prof|mr|ms|mrs)\b\.?\s*$", re.IGNORECASE | re.MULTILINE)),
+    ("", re.compile(r"^[ \t]*dear[ \t]+(?:dr|prof|mr|ms|mrs)\b\.?[ \t]*$", re.IGNORECASE | re.MULTILINE)),
     (
         "",
         re.compile(
@@ -113,7 +113,7 @@ BLANKS: Signs = (
     (
         "",
         re.compile(
-            r"(?:^|[-–,] )\s*(?:your (?:full )?name|first ?name last ?name"
+            r"(?:^|[-–,] )[ \t]*(?:your (?:full )?name|first ?name last ?name"
             r"|applicant name)\s*(?:,.{0,20})?$",
             re.IGNORECASE | re.MULTILINE,
         ),
@@ -169,7 +169,7 @@ COMMENTS: Signs = (
     (
         "",
         re.compile(
-            rf"^\s*(?:—|–|--) ?[^\n]{{0,80}}\b(?:{_INSTRUCTION}|we should (?:cut|drop)|cut this)\b[^\n]*",
+            rf"^[ \t]*(?:—|–|--) ?[^\n]{{0,80}}\b(?:{_INSTRUCTION}|we should (?:cut|drop)|cut this)\b[^\n]*",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
@@ -236,7 +236,7 @@ _HEADERS: Signs = (
     (
         "",
         re.compile(
-            r"^\W*caution: (?:this (?:e-?mail|message)|external)[^\n]*|\[external(?: e-?mail| sender)?\]"
+            r"^[^\w\n]{0,20}caution: (?:this (?:e-?mail|message)|external)[^\n]*|\[external(?: e-?mail| sender)?\]"
             r"|\bthis e-?mail originated from outside\b[^\n]*",
             re.IGNORECASE | re.MULTILINE,
         ),
@@ -246,7 +246,7 @@ _SUBJECT_HEADERS: Signs = (
     (
         "",
         re.compile(
-            r"^\s*(?:(?:re|aw|sv)\s*:\s*)*(?:fwd?|wg|tr|rv|enc|i)\s*:|\[external[^\]]*\]|^\s*subject\s*:",
+            r"^[ \t]*(?:(?:re|aw|sv)\s*:\s*)*(?:fwd?|wg|tr|rv|enc|i)\s*:|\[external[^\]]*\]|^[ \t]*subject\s*:",
             re.IGNORECASE,
         ),
     ),
@@ -271,8 +271,8 @@ _CHATBOT: Signs = (
     (
         "",
         re.compile(
-            r"^\W*(?:option|version|draft|variant|alternative) (?:\d|[a-c]|one|two"
-            r"|three)\b ?(?:\([^)\n]*\) ?)?:[^\n]*|^\W*(?:revised|polished|edited|improved) "
+            r"^[^\w\n]{0,20}(?:option|version|draft|variant|alternative) (?:\d|[a-c]|one|two"
+            r"|three)\b ?(?:\([^)\n]*\) ?)?:[^\n]*|^[^\w\n]{0,20}(?:revised|polished|edited|improved) "
             r"(?:version|draft|letter|e-?mail)\b ?(?:\([^)\n]*\))?\W*$",
             re.IGNORECASE | re.MULTILINE,
         ),
@@ -288,7 +288,7 @@ _CHATBOT: Signs = (
     (
         "",
         re.compile(
-            r"^\s*(?:certainly|sure(?: thing)?|absolutely|of course|great (?:choice|question))[!,.]+ "
+            r"^[ \t]*(?:certainly|sure(?: thing)?|absolutely|of course|great (?:choice|question))[!,.]+ "
             r"(?:here(?:['’]s| is| are)|below is|i can help|i['’]?(?:d| would) be happy|i['’]ve)\b[^\n]*",
             re.IGNORECASE | re.MULTILINE,
         ),
@@ -301,14 +301,14 @@ _CHATBOT: Signs = (
     ),
 )
 _MARKDOWN: Signs = (
-    ("", re.compile(r"\*\*[^\s*][^*\n]*\*\*|(?<!\w)__[^\s_][^_\n]* [^_\n]*__(?!\w)|~~[^~\n]+~~")),
+    ("", re.compile(r"\*\*[^[ \t]*][^*\n]*\*\*|(?<!\w)__[^\s_][^_\n]* [^_\n]*__(?!\w)|~~[^~\n]+~~")),
     ("", re.compile(r"^#{1,6} \S[^\n]*|^```[^\n]*|^\|(?:[ :]*-+[ :]*\|)+\s*$", re.MULTILINE)),
     ("", re.compile(r"\[[^\[\]\n]+\]\((?:https?|mailto):[^)\s]*\)")),
     (
         "",
         re.compile(rf"</?(?:{_TAGS})(?:\s[^<>\n]*)?/?>|&(?:nbsp|amp|lt|gt|quot|#\d{{2,5}});", re.IGNORECASE),
     ),
-    ("warn", re.compile(r"(?<![\w*])\*[^\s*](?:[^*\n]{0,80}[^\s*])?\*(?![\w*])|(?<!`)`[^`\n]+`(?!`)")),
+    ("warn", re.compile(r"(?<![\w*])\*[^[ \t]*](?:[^*\n]{0,80}[^[ \t]*])?\*(?![\w*])|(?<!`)`[^`\n]+`(?!`)")),
 )
 _GARBLED: Signs = (("warn", re.compile("â€[™œ\x9d“”˜¦]?|Ã[©¨³¡­±¶¼§]|Â[ \xa0]|\ufffd+")),)
 SUBJECT = (
