@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -66,6 +67,7 @@ _SPANISH = _words(
 )
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return the text as one compares it: no case, accents or curly marks, dashes plain, single spaces.
 

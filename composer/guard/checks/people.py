@@ -107,7 +107,7 @@ def misspelled_person(context: Context) -> Iterator[Hit]:
         ):
             continue
         right = next((p for p in trusted if fit(named.name, p) == "misspelled"), None)
-        if right and not surname_of(named) in told:
+        if right and surname_of(named) not in told:
             values = {"found": named.name, "person": right.name}
             yield Hit(field, named.start, named.end, values=values)
 

@@ -81,6 +81,7 @@ def stem(word: str) -> str:
 STOCK_STEMS = _STOCK | frozenset(map(stem, _STOCK))
 
 
+@lru_cache(maxsize=4096)
 def words_of(*texts: str) -> frozenset[str]:
     """Return the stems of all words of the texts, folded."""
     return frozenset(stem(word) for text in texts for word in re.findall(r"[^\W\d_]+", fold(text).text))
