@@ -177,7 +177,7 @@ def names_another(
         heard = heard.replace(fold(known), " ")
     own = {fold(name) for name in _names(program)}
     rivals = {fold(name) for other in others if other.id != program.id for name in _names(other)} - own
-    return any(re.search(rf"\b{re.escape(name)}\b", heard) for name in rivals if name)
+    return any(name in heard and re.search(rf"\b{re.escape(name)}\b", heard) for name in rivals if name)
 
 
 def _names(program: Program) -> tuple[str, ...]:

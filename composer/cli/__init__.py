@@ -103,7 +103,9 @@ def main(args: Sequence[str] | None = None) -> None:
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status. Every error becomes a sentence here and nowhere else."""
     try:
-        status = prematch.main(args, prog_name="prematch", standalone_mode=False)
+        # https://no-color.org: any value but an empty one
+        plain = False if os.environ.get("NO_COLOR") else None
+        status = prematch.main(args, prog_name="prematch", standalone_mode=False, color=plain)
         sys.stdout.flush()
     except PrematchError as error:
         return _say(str(error), MISUSED)

@@ -81,7 +81,7 @@ def compose(
     kind = find_kind(session.facts.kinds, kind_id)
     if kind.direction == "writer" or kind.id == "coordinator_note":
         hint = "Write it by hand into drafts/ and check it there."
-        raise MessageError(f"there is no template for {kind.id} yet", hint=hint)
+        raise MessageError(f"letters of the kind {kind.id} are not composed from your files", hint=hint)
     wanted = _wanted(session, kind, program_id, person, everywhere, only_due, today)
     details = parse_answers(say)
     asking = not no_input and sys.stdin.isatty()

@@ -81,6 +81,8 @@ def wrong_date(context: Context) -> Iterator[Hit]:
             start, end = folded.span(day.start, day.end)
             if field == "body" and start >= signature_start(context.message.body):
                 continue
+            if _taken_back(context, context.text(field), start):
+                continue
             if _about_the_interview(context, field, folded, day) and not _fits(context, day, today):
                 yield Hit(
                     field,
@@ -198,5 +200,23 @@ def fact_mismatch(context: Context) -> Iterator[Hit]:
     for field in ("subject", "body"):
         text = context.text(field)
         for claim in claims(text, context.applicant):
+            if _taken_back(context, text, claim.start):
+                continue
             values = {"found": text[claim.start : claim.end], "right": claim.right}
             yield Hit(field, claim.start, claim.end, claim.severity, claim.fact, values)
+
+
+_OPENING = re.compile(r"[\"“«]|(?<!\w)['‘]")
+_CLOSING = re.compile(r"[\"”»]|['’](?!\w)")
+
+
+def _taken_back(context: Context, text: str, start: int) -> bool:
+    """Whether a place stands in quotation marks in a correction: what is quoted there is what was wrong."""
+    if context.message.kind != "correction":
+        return False
+    line = text.rfind("\n", 0, start) + 1
+    before, after = text[line:start], text[start:].split("\n", 1)[0]
+    opened, closed = len(_OPENING.findall(before)), len(_CLOSING.findall(before))
+    straight = before.count('"')
+    inside = straight % 2 == 1 if straight else opened > closed
+    return inside and bool(_CLOSING.search(after))
