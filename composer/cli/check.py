@@ -91,14 +91,21 @@ def _read(file: str, root: Path) -> tuple[Message, int]:
         data = sys.stdin.buffer.read()
         message = eml.read_letter(data, shown="standard input")
     else:
-        from composer.outbound import letter_path
-
-        path = Path(file) if Path(file).exists() else letter_path(root, file)
+        path = _path(file, root)
         message = eml.read_file(path)
         data = path.read_bytes()
     text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
     head, found, _ = text.partition("\n\n")
     return message, head.count("\n") + 2 if found else 0
+
+
+def _path(file: str, root: Path) -> Path:
+    """The file itself, or the letter of that name in drafts/."""
+    if Path(file).exists():
+        return Path(file)
+    from composer.outbound import letter_path
+
+    return letter_path(root, file)
 
 
 def _recipients(to: tuple[str, ...]) -> tuple[Address, ...]:

@@ -127,7 +127,12 @@ class _Loader(jinja2.BaseLoader):
         parts = template.removeprefix(_BUILTIN).split("/")
         if any(part in ("", "..", ".") or "\\" in part or ":" in part for part in parts):
             return None
-        return next((path for folder in folders if (path := folder.joinpath(*parts)).exists()), None)
+        return next((path for folder in folders if _is_within(path := folder.joinpath(*parts), folder)), None)
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    """Tell whether the file is there, and no link leads out of the folder."""
+    return path.exists() and path.resolve().is_relative_to(folder.resolve())
 
 
 class _Bounds(NodeTransformer):
