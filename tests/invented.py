@@ -29,7 +29,11 @@ RICH = Applicant(
     usce_months=4,
     rotations=("inpatient pediatrics at Lakeside General", "continuity clinic at Tarn Valley"),
     background=("Lakeside General",),
-    strengths=("QI project on asthma readmissions", "two years of rural practice", "teaching in two languages"),
+    strengths=(
+        "QI project on asthma readmissions",
+        "two years of rural practice",
+        "teaching in two languages",
+    ),
     goal="care for patients with complex conditions as they grow up",
 )
 # No credentials, no numbers, nothing that a letter can leave out.
@@ -50,14 +54,27 @@ HARBORVIEW = Program(
     institution="Harborview University Medical Center",
     director=Person("Jane Q. Smith", "MD", "jsmith@harborview.example", key="smith"),
     coordinator=Person("Lou Park", "", "lpark@harborview.example", key="park"),
-    features=("a combined continuity clinic from the first year", "the transition-of-care clinic", "simulation sessions"),
+    features=(
+        "a combined continuity clinic from the first year",
+        "the transition-of-care clinic",
+        "simulation sessions",
+    ),
     connections=("my sister is a nurse in Port Ellery",),
     interview=Interview(
         date(2026, 12, 4),
         "virtual",
         (
-            Person("Alan Reyes", "MD", "areyes@harborview.example", "faculty", "the transition clinic", key="reyes"),
-            Person("Anna van der Berg", "PhD", "avdb@harborview.example", "faculty", "night float", key="berg"),
+            Person(
+                "Alan Reyes",
+                "MD",
+                "areyes@harborview.example",
+                "faculty",
+                "the transition clinic",
+                key="reyes",
+            ),
+            Person(
+                "Anna van der Berg", "PhD", "avdb@harborview.example", "faculty", "night float", key="berg"
+            ),
             Person("Kit Moss", "", "kmoss@harborview.example", "resident", "Teaching on rounds.", key="moss"),
         ),
         ("residents who stay on as faculty", "morning report"),

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,9 @@ def test_the_signature_holds_name_degrees_numbers_school_and_mailbox() -> None:
 
 
 def test_a_signature_leaves_out_what_is_not_on_file() -> None:
-    assert body("courtesy", space=workspace(applicant=PLAIN)).endswith("\nAnn Lee\nLakeside Medical College\nann@example.org")
+    assert body("courtesy", space=workspace(applicant=PLAIN)).endswith(
+        "\nAnn Lee\nLakeside Medical College\nann@example.org"
+    )
 
 
 def test_one_of_my_top_choices_is_said_only_where_it_is_true() -> None:
@@ -102,7 +105,9 @@ def test_a_rotation_at_another_program_is_left_out() -> None:
 
 
 def test_no_us_experience_is_not_spoken_of() -> None:
-    text = body("introductory", space=workspace(applicant=replace(PLAIN, img=True, usce_months=0, rotations=())))
+    text = body(
+        "introductory", space=workspace(applicant=replace(PLAIN, img=True, usce_months=0, rotations=()))
+    )
     assert "US clinical experience" not in text
 
 
@@ -133,7 +138,9 @@ def test_everything_that_is_missing_is_listed_at_once_and_no_letter_is_written()
     assert lines[0].startswith("programs/tarn-valley-im.yaml: director.name is missing: ")
     assert any(
         line.startswith("programs/tarn-valley-im.yaml: features is missing: ")
-        and line.endswith("features: [a continuity clinic from the first year, the transition-of-care clinic]")
+        and line.endswith(
+            "features: [a continuity clinic from the first year, the transition-of-care clinic]"
+        )
         for line in lines
     )
     assert any(line.startswith("applicant.yaml: goal is missing: ") for line in lines)
@@ -155,7 +162,7 @@ def test_neighboring_programs_and_colleagues_get_consecutive_variants() -> None:
     programs = [default_variant(space, interest, program) for program in (HARBORVIEW, TARN, TARN_PEDS)]
     colleagues = [default_variant(space, thanks, HARBORVIEW, [person]) for person in HARBORVIEW.people]
     for variants in (programs, colleagues):
-        assert {(b - a) % 60 for a, b in zip(variants, variants[1:], strict=False)} == {1}
+        assert {(b - a) % 60 for a, b in pairwise(variants)} == {1}
 
 
 def test_the_same_letter_comes_out_again_and_by_its_variant() -> None:
@@ -177,17 +184,21 @@ def test_the_name_of_a_letter_has_date_kind_program_and_for_thanks_the_person() 
 
 def test_the_users_own_template_comes_first(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
-    own = 'Subject: Hello from {{ name }}\n\n{{ salutation }}\n\nOur own  words.\n\n\n\n{{ signature | first }}\n'
+    own = "Subject: Hello from {{ name }}\n\n{{ salutation }}\n\nOur own  words.\n\n\n\n{{ signature | first }}\n"
     (tmp_path / "templates" / "courtesy.txt.j2").write_text(own, encoding="utf-8")
     letter = compose(replace(workspace(), root=tmp_path), KINDS["courtesy"], HARBORVIEW, today=TODAY)
     assert letter.subject == "Hello from Zoë Ångström O’Neill"
     assert letter.body == "Dear Dr. Smith,\n\nOur own words.\n\nZoë Ångström O’Neill, MBBS"
 
 
-@pytest.mark.parametrize("text", ["", "Dear Dr. Smith,\n\nno subject\n", "Subject:\n\nbody\n", "Subject: only\n"])
+@pytest.mark.parametrize(
+    "text", ["", "Dear Dr. Smith,\n\nno subject\n", "Subject:\n\nbody\n", "Subject: only\n"]
+)
 def test_a_template_without_subject_or_body_is_an_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "courtesy.txt.j2").write_text(text, encoding="utf-8")
-    with pytest.raises(TemplateError, match=r"templates/courtesy.txt.j2: the template writes no subject or no body"):
+    with pytest.raises(
+        TemplateError, match=r"templates/courtesy.txt.j2: the template writes no subject or no body"
+    ):
         body("courtesy", template_dirs=[tmp_path])
 
 

@@ -83,7 +83,9 @@ def test_a_family_name_is_free_of_titles_suffixes_and_degrees(name: str, family:
     assert family_name(name) == family
 
 
-@pytest.mark.parametrize(("name", "family"), [("Yo-Yo Ma", "Ma"), ("Anh Do", "Do"), ("Ma, Yo-Yo", "Ma"), ("Al Gore", "Gore")])
+@pytest.mark.parametrize(
+    ("name", "family"), [("Yo-Yo Ma", "Ma"), ("Anh Do", "Do"), ("Ma, Yo-Yo", "Ma"), ("Al Gore", "Gore")]
+)
 def test_a_name_that_looks_like_a_degree_or_a_particle_is_kept(name: str, family: str) -> None:
     assert family_name(name) == family
 
@@ -107,7 +109,21 @@ def test_the_family_name_on_file_overrides_the_derived_one() -> None:
 
 @pytest.mark.parametrize(
     "credentials",
-    ["MD", "DO", "MBBS", "MB, BS", "MB BCh BAO", "MBChB", "Ph.D.", "MD, MPH", "MD/PhD", "DrPH", "PharmD", "Dr. med.", "ScD"],
+    [
+        "MD",
+        "DO",
+        "MBBS",
+        "MB, BS",
+        "MB BCh BAO",
+        "MBChB",
+        "Ph.D.",
+        "MD, MPH",
+        "MD/PhD",
+        "DrPH",
+        "PharmD",
+        "Dr. med.",
+        "ScD",
+    ],
 )
 def test_a_holder_of_a_doctorate_is_called_doctor(credentials: str) -> None:
     assert has_doctorate(credentials)
@@ -159,7 +175,12 @@ def test_items_with_commas_are_divided_by_semicolons() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(["Ana", "de", "la", "MD", "Jr.", "Cruz", ",", "y", "O'Brien", "Dr.", "Ma"]), max_size=7))
+@given(
+    st.lists(
+        st.sampled_from(["Ana", "de", "la", "MD", "Jr.", "Cruz", ",", "y", "O'Brien", "Dr.", "Ma"]),
+        max_size=7,
+    )
+)
 def test_a_family_name_is_made_of_words_of_the_name(words: list[str]) -> None:
     name = " ".join(words)
     assert set(family_name(name).split()) <= set(name.replace(",", " ").split())

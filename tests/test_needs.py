@@ -20,7 +20,10 @@ def missing(
 
 
 def test_an_empty_list_or_text_counts_as_missing() -> None:
-    assert missing("introductory", replace(TARN, features=()), applicant=replace(RICH, school="")) == ["school", "features"]
+    assert missing("introductory", replace(TARN, features=()), applicant=replace(RICH, school="")) == [
+        "school",
+        "features",
+    ]
 
 
 def test_an_international_graduate_is_asked_for_the_months_and_others_are_not() -> None:
@@ -38,7 +41,11 @@ def test_not_being_an_international_graduate_is_an_answer() -> None:
 
 
 def test_a_missing_director_is_asked_for_with_name_degrees_and_mailbox() -> None:
-    assert missing("interest", replace(TARN, director=None)) == ["director.name", "director.credentials", "director.email"]
+    assert missing("interest", replace(TARN, director=None)) == [
+        "director.name",
+        "director.credentials",
+        "director.email",
+    ]
 
 
 def test_a_missing_mailbox_is_asked_for_by_name() -> None:

@@ -79,7 +79,12 @@ def test_quoted_words_hold_no_double_quotes_of_their_own() -> None:
 
 def test_dates_and_months_are_written_as_letters_do() -> None:
     assert phrase.day(date(2026, 12, 4)) == "December 4"
-    assert [phrase.months(count) for count in (1, 4, 12, 18)] == ["one month", "four months", "twelve months", "18 months"]
+    assert [phrase.months(count) for count in (1, 4, 12, 18)] == [
+        "one month",
+        "four months",
+        "twelve months",
+        "18 months",
+    ]
 
 
 def test_institutions_and_countries_take_their_article() -> None:
@@ -106,19 +111,27 @@ def test_the_short_name_is_the_first_alias_of_its_own() -> None:
 
 def test_without_an_alias_of_its_own_the_short_name_is_the_name_without_its_tail() -> None:
     assert phrase.short_name(TARN_PEDS, PROGRAMS.values()) == "University of Tarn Valley Pediatrics"
-    assert phrase.short_name(replace(HARBORVIEW, aliases=("HUMC", "UHarbor"))) == "Harborview University Medicine-Pediatrics"
+    assert (
+        phrase.short_name(replace(HARBORVIEW, aliases=("HUMC", "UHarbor")))
+        == "Harborview University Medicine-Pediatrics"
+    )
     assert phrase.short_name(replace(HARBORVIEW, aliases=(), name="Residency Program")) == "Residency Program"
 
 
 def test_a_short_name_that_needs_an_article_gets_it_and_the_word_program() -> None:
     assert phrase.called("Harborview", "surgery") == "Harborview"
     assert phrase.called("University of Calder", "surgery") == "the University of Calder"
-    assert phrase.called("University of Calder Surgery", "surgery") == "the University of Calder Surgery program"
+    assert (
+        phrase.called("University of Calder Surgery", "surgery") == "the University of Calder Surgery program"
+    )
 
 
 def test_the_full_name_says_the_specialty_once() -> None:
     assert phrase.full_name(HARBORVIEW) == "the Harborview University Medicine-Pediatrics Residency Program"
-    assert phrase.full_name(replace(HARBORVIEW, name="Harborview Med-Peds")) == "Harborview Med-Peds in medicine-pediatrics"
+    assert (
+        phrase.full_name(replace(HARBORVIEW, name="Harborview Med-Peds"))
+        == "Harborview Med-Peds in medicine-pediatrics"
+    )
 
 
 def test_another_program_is_noticed_unless_the_background_explains_it() -> None:

@@ -41,6 +41,11 @@ def test_facts_are_filled_in_as_plain_text(tmp_path: Path) -> None:
     assert filled(tmp_path, "{{ name }} <&> {{ features | listed }}") == "Zoë <&> a, b, and c"
 
 
+def test_a_fact_is_never_read_as_a_template(tmp_path: Path) -> None:
+    write(tmp_path, "{{ name }}")
+    assert render("x.txt.j2", {"name": "{{ 1 + 1 }}{% if %}"}, [tmp_path]) == "{{ 1 + 1 }}{% if %}"
+
+
 def test_one_of_chooses_a_line_by_the_variant(tmp_path: Path) -> None:
     assert filled(tmp_path, "{% filter one_of %}\n one \n\n{{ name }}\nthree\n{% endfilter %}") == "Zoë"
 
@@ -70,7 +75,9 @@ def test_a_changed_template_is_read_anew(tmp_path: Path) -> None:
 
 def test_an_absent_fact_can_be_asked_for_and_not_written(tmp_path: Path) -> None:
     assert filled(tmp_path, "{% if liked %}yes{% else %}no{% endif %}") == "no"
-    assert refused(tmp_path, "\n{{ liked }}").startswith('templates/x.txt.j2:2: the fact "liked" is not on file.')
+    assert refused(tmp_path, "\n{{ liked }}").startswith(
+        'templates/x.txt.j2:2: the fact "liked" is not on file.'
+    )
     assert "not on file" in refused(tmp_path, "{{ liked | listed }}")
 
 
@@ -84,7 +91,9 @@ def test_an_unknown_fact_is_reported_in_a_condition_too(tmp_path: Path) -> None:
     assert 'no fact "progam"' in refused(tmp_path, "{% if progam %}{% endif %}")
 
 
-@pytest.mark.parametrize("text", ["\n{% if name %}", "\n{{ name", "\n{% nothing %}", "\n{{ name | nothing }}"])
+@pytest.mark.parametrize(
+    "text", ["\n{% if name %}", "\n{{ name", "\n{% nothing %}", "\n{{ name | nothing }}"]
+)
 def test_a_template_that_is_not_well_formed_is_reported_with_its_line(tmp_path: Path, text: str) -> None:
     assert refused(tmp_path, text).startswith("templates/x.txt.j2:2: the template is not well formed")
 
@@ -98,10 +107,14 @@ def test_a_fault_in_an_included_template_is_reported_there(tmp_path: Path) -> No
 def test_a_missing_template_is_reported_where_it_is_wanted(tmp_path: Path, tag: str) -> None:
     tail = " as part" if tag == "import" else ""
     message = refused(tmp_path, f'\n{{% {tag} "part.txt.j2"{tail} %}}')
-    assert message.startswith('templates/x.txt.j2:2: it needs the template "part.txt.j2", which does not exist')
+    assert message.startswith(
+        'templates/x.txt.j2:2: it needs the template "part.txt.j2", which does not exist'
+    )
 
 
-@pytest.mark.parametrize("path", ["../secret.txt.j2", "/etc/passwd", "a/../../secret.txt.j2", "c:\\\\x", "builtin/../x"])
+@pytest.mark.parametrize(
+    "path", ["../secret.txt.j2", "/etc/passwd", "a/../../secret.txt.j2", "c:\\\\x", "builtin/../x"]
+)
 def test_a_template_reads_no_file_outside_its_folders(tmp_path: Path, path: str) -> None:
     write(tmp_path, "secret", "secret.txt.j2")
     message = refused(tmp_path, f'{{% include "{path}" %}}')
@@ -134,7 +147,7 @@ def test_an_escape_from_the_sandbox_is_refused(tmp_path: Path, text: str) -> Non
         "{% for a in range(9999) %}{{ name }}{{ name }}{{ name }}{% endfor %}",
         "{{ range(999999999) | list }}",
         "{% macro m(n) %}{{ m(n + 1) }}{{ m(n + 1) }}{% endmacro %}{{ m(0) }}",
-        "{% macro m(n) %}{% if n < 90 %}{% set x = m(n + 1) %}{% set y = m(n + 1) %}{% endif %}{% endmacro %}{{ m(0) }}",
+        "{% macro m(n) %}{% if n < 90 %}{{ m(n + 1) }}{{ m(n + 1) }}{% endif %}{% endmacro %}{{ m(0) }}",
         "{% for a in [1, 2] recursive %}{{ loop([1, 2]) }}{% endfor %}",
         "{% include 'x.txt.j2' %}",
         "{% include ['x.txt.j2'] %}",
@@ -158,12 +171,17 @@ def test_a_template_that_would_not_end_or_fill_the_memory_is_stopped(tmp_path: P
 
 
 def test_a_loop_over_a_list_runs(tmp_path: Path) -> None:
-    text = "{% for item in features %}{{ loop.index }}{{ item }}{% if not loop.last %}, {% endif %}{% endfor %}"
+    text = (
+        "{% for item in features %}{{ loop.index }}{{ item }}{% if not loop.last %}, {% endif %}{% endfor %}"
+    )
     assert filled(tmp_path, text) == "1a, 2b, 3c"
 
 
 def test_a_macro_small_sums_and_joined_texts_work(tmp_path: Path) -> None:
-    assert filled(tmp_path, "{% macro m(a) %}<{{ a }}>{% endmacro %}{{ m(1 + 2 * 3 - 1) }}{{ name ~ '!' }}") == "<6>Zoë!"
+    assert (
+        filled(tmp_path, "{% macro m(a) %}<{{ a }}>{% endmacro %}{{ m(1 + 2 * 3 - 1) }}{{ name ~ '!' }}")
+        == "<6>Zoë!"
+    )
 
 
 def test_steps_are_counted_anew_for_each_letter(tmp_path: Path) -> None:
@@ -171,7 +189,9 @@ def test_steps_are_counted_anew_for_each_letter(tmp_path: Path) -> None:
     assert [filled(tmp_path, text) for _ in range(5)] == ["done"] * 5
 
 
-@pytest.mark.parametrize("text", ["{{ 1 / 0 }}", "{{ name + 1 }}", "{{ features['x'].y }}", "{{ name() }}", "{{ [] < 1 }}"])
+@pytest.mark.parametrize(
+    "text", ["{{ 1 / 0 }}", "{{ name + 1 }}", "{{ features['x'].y }}", "{{ name() }}", "{{ [] < 1 }}"]
+)
 def test_a_wrong_expression_is_reported_with_its_line(tmp_path: Path, text: str) -> None:
     assert refused(tmp_path, f"\n{text}").startswith("templates/x.txt.j2:2: ")
 
@@ -214,5 +234,10 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_no_fact_is_shown_in_an_error(tmp_path: Path) -> None:
-    for text in ("{{ name + 1 }}", "{{ name.nothing }}", "{{ name | int(default=name) + 1 }}", "{{ name | center }}"):
+    for text in (
+        "{{ name + 1 }}",
+        "{{ name.nothing }}",
+        "{{ name | int(default=name) + 1 }}",
+        "{{ name | center }}",
+    ):
         assert "Zoë" not in refused(tmp_path, text)

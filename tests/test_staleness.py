@@ -24,8 +24,12 @@ def test_unchanged_facts_are_not_reported() -> None:
 
 def test_a_changed_fact_is_named_with_its_file_and_key() -> None:
     other = with_interview(HARBORVIEW, liked=("the library",))
-    assert changed(workspace(other), "interest", other) == ("programs/harborview-medpeds.yaml: interview.liked",)
-    assert changed(workspace(applicant=replace(RICH, goal="teach")), "interest", HARBORVIEW) == ("applicant.yaml: goal",)
+    assert changed(workspace(other), "interest", other) == (
+        "programs/harborview-medpeds.yaml: interview.liked",
+    )
+    assert changed(workspace(applicant=replace(RICH, goal="teach")), "interest", HARBORVIEW) == (
+        "applicant.yaml: goal",
+    )
 
 
 def test_a_fact_that_the_letter_does_not_use_may_change() -> None:

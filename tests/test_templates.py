@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import jinja2
 import jinja2.meta
@@ -13,7 +13,7 @@ from invented import DETAILS, HARBORVIEW, PLAIN, RICH, TARN, TARN_PEDS, TODAY, w
 
 from composer import checking, kinds
 from composer.builtin import builtin
-from composer.compose import VARIANTS, compose
+from composer.compose import compose
 from composer.draft import Letter
 from composer.facts import FACTS
 from composer.guard.engine import check
@@ -25,24 +25,37 @@ COMPOSED = [
     *("introductory", "thank_you", "interest", "intent", "question", "update", "correction", "withdrawal"),
     *("reply_neutral", "reply_rank_highly", "courtesy"),
 ]
-EVERY_VARIANT = range(1, VARIANTS + 1)
+# Enough for each alternative of each paragraph, of which there are three to five.
+EVERY_VARIANT = range(1, 13)
 # As little as each kind accepts: one item in each list, no coordinator, no connection.
 BARE = replace(
     TARN,
     aliases=(),
     features=("river clinic", "the home visits"),
-    interview=Interview(date(2026, 12, 11), interviewers=(Person("Mai Do", "", "mdo@tarn.example", discussed="Farms"),), liked=("tea",)),
+    interview=Interview(
+        date(2026, 12, 11),
+        interviewers=(Person("Mai Do", "", "mdo@tarn.example", discussed="Farms"),),
+        liked=("tea",),
+    ),
 )
 PEOPLE = [(RICH, HARBORVIEW), (PLAIN, HARBORVIEW), (RICH, BARE), (PLAIN, BARE)]
 
 
-def letters(kind: str, applicant: Applicant, program: Program, variants: range = EVERY_VARIANT) -> Iterator[Letter]:
+def letters(
+    kind: str, applicant: Applicant, program: Program, variants: range = EVERY_VARIANT
+) -> Iterator[Letter]:
     space = workspace(program, applicant=applicant)
     season = replace(space.season, first_choice=program.id)
     people = program.interview.interviewers[:1] if kind == "thank_you" and program.interview else ()
     for variant in variants:
         yield compose(
-            replace(space, season=season), KINDS[kind], program, people=people, today=TODAY, variant=variant, details=DETAILS
+            replace(space, season=season),
+            KINDS[kind],
+            program,
+            people=people,
+            today=TODAY,
+            variant=variant,
+            details=DETAILS,
         )
 
 
@@ -58,7 +71,10 @@ def sentences(letter: Letter) -> set[str]:
 @pytest.mark.parametrize("kind", COMPOSED)
 @pytest.mark.parametrize(("applicant", "program"), PEOPLE)
 def test_every_variant_reads_as_english_does(kind: str, applicant: Applicant, program: Program) -> None:
-    odd = re.compile(r"  | [,.;:?]|[,;:]{2}|\.\.|\b(\w+) \1\b|\b(your|my|the|a) (the|a|an|my|your)\b|\b[Aa] [aeiou]|!|None|\(\)|[\[\]{}]")
+    odd = re.compile(
+        r"  | [,.;:?]|[,;:]{2}|\.\.|!|None|\(\)|[\[\]{}]"
+        r"|\b(\w+) \1\b|\b(your|my|the|a) (the|a|an|my|your)\b|\b[Aa] [aeiou]"
+    )
     for letter in letters(kind, applicant, program):
         for text in (letter.subject, *paragraphs(letter)):
             assert not odd.search(text), text
@@ -91,24 +107,26 @@ def test_subject_says_who_writes_to_which_program_and_the_body_names_it(kind: st
 def test_every_variant_differs_from_its_neighbor_in_each_paragraph(kind: str) -> None:
     found = list(letters(kind, RICH, HARBORVIEW))
     said = {DETAILS["question"]}
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.subject != other.subject
         assert not (set(paragraphs(one)) & set(paragraphs(other))) - said
 
 
 def test_colleagues_get_no_long_sentence_twice() -> None:
     space, people = workspace(), HARBORVIEW.people[2:]
-    found = [sentences(compose(space, KINDS["thank_you"], HARBORVIEW, people=[p], today=TODAY)) for p in people]
+    found = [
+        sentences(compose(space, KINDS["thank_you"], HARBORVIEW, people=[p], today=TODAY)) for p in people
+    ]
     for one, other in combinations(found, 2):
         assert not {sentence for sentence in one & other if len(sentence.split()) > 6}
 
 
 def test_programs_get_no_long_sentence_twice() -> None:
-    alike = [replace(HARBORVIEW, id=f"p{number}", aliases=(f"Name{number}",)) for number in range(12)]
+    alike = [replace(HARBORVIEW, id=f"p{number:02}", aliases=(f"Name{number}",)) for number in range(12)]
     for kind in ("interest", "introductory"):
         space = workspace(*alike)
         found = [sentences(compose(space, KINDS[kind], program, today=TODAY)) for program in alike]
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in pairwise(found):
             assert not {sentence for sentence in one & other if len(sentence.split()) > 12}
 
 
@@ -162,7 +180,11 @@ def test_without_months_an_introduction_speaks_of_rotations_and_without_rotation
 
 
 def test_an_interest_gives_reasons_strengths_and_goal() -> None:
-    strengths = ("my QI project on asthma readmissions", "two years of rural practice", "my teaching in two languages")
+    strengths = (
+        "my QI project on asthma readmissions",
+        "two years of rural practice",
+        "my teaching in two languages",
+    )
     for letter in letters("interest", RICH, HARBORVIEW):
         assert "the transition-of-care clinic" in letter.body
         assert "to care for patients with complex conditions as they grow up" in letter.body
@@ -171,13 +193,15 @@ def test_an_interest_gives_reasons_strengths_and_goal() -> None:
 
 def test_an_interest_can_be_written_without_an_interview() -> None:
     for letter in letters("interest", RICH, replace(HARBORVIEW, interview=None, connections=())):
-        assert "interview" not in letter.body.split("\n\nS")[0].lower() or "None" not in letter.body
+        assert "interview" not in letter.body.lower()
 
 
 def test_letters_to_a_coordinator_thank_for_the_day() -> None:
     coordinator = HARBORVIEW.people[1]
     for variant in EVERY_VARIANT:
-        letter = compose(workspace(), KINDS["thank_you"], HARBORVIEW, people=[coordinator], today=TODAY, variant=variant)
+        letter = compose(
+            workspace(), KINDS["thank_you"], HARBORVIEW, people=[coordinator], today=TODAY, variant=variant
+        )
         assert letter.body.startswith("Dear Lou Park,\n\n")
         assert "December 4" in letter.body
 
@@ -205,12 +229,22 @@ def test_there_is_a_template_for_each_kind_and_for_nothing_else() -> None:
 
 @pytest.mark.parametrize("kind", COMPOSED)
 def test_the_guard_finds_nothing_to_block_or_to_warn_of(kind: str) -> None:
-    day = {"introductory": date(2026, 10, 1), "thank_you": date(2026, 12, 5), "courtesy": date(2027, 3, 4)}.get(kind, TODAY)
+    day = {
+        "introductory": date(2026, 10, 1),
+        "thank_you": date(2026, 12, 5),
+        "courtesy": date(2027, 3, 4),
+    }.get(kind, TODAY)
     space = workspace(with_interview(HARBORVIEW, concerns=()), TARN_PEDS)
     session = checking.Session(space, checking.facts_of(space), (), ())
     for letter in letters(kind, RICH, HARBORVIEW):
         message = Message(
-            letter.subject, letter.body, letter.program, letter.kind, Address(RICH.email, RICH.name), letter.to, letter.cc
+            letter.subject,
+            letter.body,
+            letter.program,
+            letter.kind,
+            Address(RICH.email, RICH.name),
+            letter.to,
+            letter.cc,
         )
         findings = check(checking.context(session, message, Moment(day))).findings
         assert not [f"{f.rule}: {f.excerpt}" for f in findings if f.severity != "note"], letter.body

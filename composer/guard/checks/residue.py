@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -110,13 +111,9 @@ def _repeatable(context: Context) -> Iterator[Span]:
     for match in re.finditer(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*", context.message.body):
         yield Span(match.start(), match.end())
     sentences = context.body.sentences
-    whole = {
-        paragraph
-        for paragraph in (s.paragraph for s in sentences)
-        if sum(s.paragraph == paragraph for s in sentences) == 1
-    }
+    sizes = Counter(sentence.paragraph for sentence in sentences)
     for sentence in sentences:
-        if sentence.paragraph not in whole:
+        if sizes[sentence.paragraph] > 1:
             yield Span(sentence.start, sentence.end)
 
 

@@ -211,8 +211,8 @@ _HEADERS: Signs = (
     (
         "",
         re.compile(
-            r"^[ \t>]*(?:from|sent|date|to|subject|cc): [^\n]*\n[ \t>]*(?:from|sent|date|to|subject"
-            r"|cc): [^\n]*",
+            r"^[ \t>]*(?:from|sent|date|to|subject|cc): [^\n]*"
+            r"(?:\n[ \t>]*(?:from|sent|date|to|subject|cc): [^\n]*)+",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
