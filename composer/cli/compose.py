@@ -12,7 +12,7 @@ import click
 
 from composer.cli.init import ask, parse_answers
 from composer.cli.options import shown, today_option, workspace_option
-from composer.errors import MessageError, WorkspaceError
+from composer.errors import Fault, MessageError, WorkspaceError
 from composer.model import Kind, Moment, Person, Program
 
 if TYPE_CHECKING:
@@ -87,8 +87,14 @@ def compose(
     asking = not no_input and sys.stdin.isatty()
     if asking:
         session = _ask_for_missing(root, session, kind, wanted, details)
-    letters = _compose_all(session, kind, wanted, details, variant, today)
-    return _write_all(root, session, letters, today, dry_run)
+    letters, faults = _compose_all(session, kind, wanted, details, variant, today)
+    if faults and (program_id or not letters):
+        raise WorkspaceError(faults=faults)
+    status = _write_all(root, session, letters, today, dry_run)
+    if faults:
+        click.echo("Not written to the other programs, as facts are missing:", err=True)
+        raise WorkspaceError(faults=faults)
+    return status
 
 
 def _wanted(
@@ -204,12 +210,12 @@ def _compose_all(
     details: dict[str, str],
     variant: int | None,
     today: Moment,
-) -> list[Letter]:
-    """Compose every letter, or none: what is missing for any of them is listed for all."""
+) -> tuple[list[Letter], list[Fault]]:
+    """Compose every letter for which all facts are there; gives what is missing for the others, too."""
     from composer.compose import compose as write
 
     letters: list[Letter] = []
-    faults = []
+    faults: list[Fault] = []
     with click.progressbar(
         wanted,
         label="Composing",
@@ -237,9 +243,7 @@ def _compose_all(
                 )
             except WorkspaceError as error:
                 faults += [fault for fault in error.faults if fault not in faults]
-    if faults:
-        raise WorkspaceError(faults=faults)
-    return letters
+    return letters, faults
 
 
 def _write_all(root: Path, session: Session, letters: Sequence[Letter], today: Moment, dry_run: bool) -> int:

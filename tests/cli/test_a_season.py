@@ -198,6 +198,14 @@ def test_compose_due_writes_every_letter_that_is_due(season: Path, run: Run) -> 
     assert run("compose", "thank_you", "--due", "--today", "2027-02-10").status == 2
 
 
+def test_compose_all_writes_what_it_can_and_names_what_the_others_lack(season: Path, run: Run) -> None:
+    file = season / "programs" / "juniper-ridge-medpeds.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("features:", "tracks:"), encoding="utf-8")
+    answer = run("compose", "interest", "--all", "--no-input", "--today", "2027-02-10")
+    assert (answer.status, "juniper-ridge-medpeds.yaml: features is missing" in answer.err) == (2, True)
+    assert (season / "drafts" / "2027-02-10-interest-cedarvale-medpeds.txt").exists()
+
+
 def test_compose_says_which_facts_are_missing_in_which_file(season: Path, run: Run) -> None:
     file = season / "programs" / "cedarvale-medpeds.yaml"
     kept = file.read_text(encoding="utf-8").split("features:")[0]
@@ -219,7 +227,7 @@ def test_compose_says_which_facts_are_missing_in_which_file(season: Path, run: R
         (["check", "drafts"], "folder"),
         (["chek"], "Did you mean check"),
         (["check", "--nix"], "No such option"),
-        (["sent", "nothing"], "There is no ledger yet"),
+        (["sent", "nothing"], "has no letter nothing"),
         (["compose", "question", "cedarvale-medpeds", "--no-input"], "your own words"),
         (["compose", "update", "cedarvale-medpeds", "--say", "news"], "KEY=VALUE"),
     ],
@@ -264,15 +272,17 @@ def test_init_and_program_add_ask_for_what_they_need(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    replies = iter(["Amara Okafor", "not an address", "amara@example.org", "", "", "", "", "nrmp-main", "2027", "pediatrics",
-                    "Juniper Pediatrics Residency Program", "", "", "Salt Hollow", "UT", "Ada Hall", "MD", "ahall@juniper.example", ""])  # fmt: skip
+    about_me = ["Amara Okafor", "not an address", "amara@example.org", "", "", "", ""]
+    about_the_season = ["nrmp-main", "2027", "pediatrics"]
+    about_the_program = ["Juniper Pediatrics Residency Program", "", "", "Salt Hollow", "UT"]
+    people = ["Ada Hall", "MD", "ahall@juniper.example", ""]
+    replies = iter([*about_me, *about_the_season, *about_the_program, *people])
     monkeypatch.setattr("click.prompt", lambda *_, **__: next(replies))
     monkeypatch.setattr("click.confirm", lambda *_, **__: True)
     assert run("init").status == 0
     assert run("program", "add").status == 0
-    assert "city: Salt Hollow" in (tmp_path / "programs" / "juniper-peds.yaml").read_text(
-        encoding="utf-8"
-    ) or list((tmp_path / "programs").glob("*.yaml"))
+    (added,) = (tmp_path / "programs").glob("*.yaml")
+    assert "city: Salt Hollow" in added.read_text(encoding="utf-8")
 
 
 def test_a_defect_is_one_line_for_the_user_and_a_traceback_in_a_file(
