@@ -91,6 +91,9 @@ class _Reader:
                     str(data.get("severity", "")),
                 )
             )
+        sources = [compiled.source for group in found for compiled in group.any]
+        for twice in sorted({source for source in sources if sources.count(source) > 1}):
+            self.fault(file.where, f'the pattern "{twice}" stands here twice', "Delete one of them.")
         return tuple(found)
 
     def source(self, file: RuleFile) -> Source:

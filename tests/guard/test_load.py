@@ -50,6 +50,7 @@ def test_a_rule_file_becomes_a_rule() -> None:
         ({"patterns": [{"any": ["x"], "negation": "maybe"}]}, "unknown negation"),
         ({"patterns": [{"any": ["x"], "severity": "loud"}]}, "unknown severity"),
         ({"patterns": [{"any": ["x"], "window": 3}]}, "unknown window"),
+        ({"patterns": [{"any": ["please", "please"]}]}, "stands here twice"),
         ({"kinds": ["updat"]}, 'Did you mean "update"'),
         ({"source": "a page"}, "without a title"),
         ({"message": {"early": "Too early."}}, "no `default:`"),
