@@ -105,7 +105,7 @@ _TOKEN = re.compile(
     r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<url>https?://\S+|www\.\S+)"
     r"|(?P<first>\#\s?(?P<place>\d+)\b|\bno\.?\s?(?P<place2>1)\b(?!\s*(?:of|,\d)))"
     r"|(?P<initials>(?:[a-z]\.){2,}(?:[a-z]\b)?)|(?P<word>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:'[^\W\d_]+)?\d*)"
-    r"|(?P<gap>\n[ ]*\n\s*)|(?P<line>\n)|(?P<stop>[.!?]+[\"')\]]*)|(?P<semi>;)|(?P<number>\d+)"
+    r"|(?P<gap>\n[ ]*\n\s*)|(?P<line>\n)|(?P<stop>[.!?]+[\"')\]]*)|(?P<semi>;|:(?=\s))|(?P<number>\d+)"
 )
 _ABBREVIATIONS = frozenset(
     "dr drs mr mrs ms mx prof st ste mt ft vs etc e.g i.e eg ie univ dept med ctr hosp inc jr sr no nos approx ext rev "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from composer.guard.pattern import NEAR, Group, find, negated
+from composer.guard.pattern import Group, cancels, find, negated
 
 
 def explain_groups(groups: Iterable[Group], words: Sequence[str]) -> tuple[str, ...]:
@@ -27,6 +27,6 @@ def _outcome(group: Group, words: Sequence[str], start: int, end: int, present: 
         return "cancelled by a negation before it"
     for exception in group.unless:
         for a, b in find(exception, words, present):
-            if a - NEAR < end and b + NEAR > start:
+            if cancels(words, (a, b), start, end):
                 return f'cancelled by "{" ".join(words[a:b])}" ({exception.source})'
     return f"found ({group.severity or 'surely'})"

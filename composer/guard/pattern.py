@@ -28,6 +28,8 @@ RESETS = frozenset(
     "but however yet although though ; nevertheless nonetheless still because so therefore".split()
 )
 
+TURNS = frozenset("but however nevertheless nonetheless".split())
+
 Element = tuple[Any, ...]
 Pattern = tuple[Element, ...]
 
@@ -323,6 +325,14 @@ def negated(words: Sequence[str], start: int, end: int, scope: str) -> bool:
     return scope == "clause" and any(word in NEGATORS for word in words[start:end])
 
 
+def cancels(words: Sequence[str], exception: tuple[int, int], start: int, end: int) -> bool:
+    """Whether an exception stands within eight words of the match, and no turn ("but", "however") between them."""
+    first, last = exception
+    if not (first - NEAR < end and last + NEAR > start):
+        return False
+    return TURNS.isdisjoint(words[last:start]) and TURNS.isdisjoint(words[end:first])
+
+
 def match_group(group: Group, words: Sequence[str]) -> Iterator[Match]:
     """Every match of a group in one stretch of words, one a pattern and place."""
     present = frozenset(words)
@@ -338,6 +348,6 @@ def match_group(group: Group, words: Sequence[str]) -> Iterator[Match]:
                 return
             if exceptions is None:
                 exceptions = [place for p in group.unless for place in find(p, words, present)]
-            if any(a - NEAR < end and b + NEAR > start for a, b in exceptions):
+            if any(cancels(words, place, start, end) for place in exceptions):
                 continue
             yield Match(start, max(end, start + 1), pattern.source, group.severity)

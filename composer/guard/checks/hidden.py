@@ -33,7 +33,7 @@ _HIDING = (
 _HIDDEN_PART = re.compile(
     rf"<(?P<tag>\w+)\b[^<>]*(?:{_HIDING}|\shidden\b|\bcolor\s*=\s*[\"']?(?:#f{{6}}"
     rf"|white)\b)[^<>]*>(?:.{{0,4000}}?</(?P=tag)\s*>)?"
-    r"|<!--.{0,4000}?(?:-->|\Z)|<!--|<(?P<code>script|style|template|noscript)\b[^<>]*>(?:.{0,4000}?</(?P=code)\s*>)?",
+    r"|<!--.*?(?:-->|\Z)|<(?P<code>script|style|template|noscript)\b[^<>]*>(?:.{0,4000}?</(?P=code)\s*>)?",
     re.IGNORECASE | re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[\d]*[^\W\d_]+)*\d*")

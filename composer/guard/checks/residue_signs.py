@@ -67,8 +67,8 @@ BLANKS: Signs = (
     (
         "",
         re.compile(
-            r"^[ \t]*(?:dear|hello|hi)[ \t]*(?:(?:dr|prof|mr|ms|mrs)\b\.?)?[ \t]*(?:and[ \t]+(?:dr|prof|mr|ms"
-            r"|mrs)\b\.?)?[ \t]*[,:]",
+            r"^[ \t]*(?:dear|hello|hi)[ \t]{0,4}(?:(?:dr|prof|mr|ms|mrs)\b\.?)?"
+            r"[ \t]{0,4}(?:and[ \t]{1,4}(?:dr|prof|mr|ms|mrs)\b\.?)?[ \t]{0,4}[,:]",
             re.IGNORECASE | re.MULTILINE,
         ),
     ),
