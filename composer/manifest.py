@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from composer.addresses import parse_addresses
-from composer.checking import Session, context
+from composer.checking import Session, context, need_program, program_of
 from composer.errors import MessageError, PrematchError
 from composer.guard import engine
 from composer.guard.rule import Report
 from composer.model import Contact, Message, Moment
 from composer.moments import parse_moment
-
-KEYS = frozenset(
-    ("id", "program", "kind", "subject", "body", "to", "cc", "attachments", "today", "direction", "history")
-)
 
 
 def check_lines(
@@ -31,32 +28,35 @@ def check_lines(
             continue
         entry_id: Any = None
         try:
-            entry = parse_line(line, number)
+            entry = parse_line(line)
             entry_id = entry.get("id")
             yield entry_id, entry, check_entry(session, entry, now)
         except PrematchError as error:
-            yield entry_id, {"error": str(error)}, None
+            yield entry_id, {"error": f"line {number}: {error}"}, None
 
 
-def parse_line(line: str, number: int) -> dict[str, Any]:
-    """Read one line. Raises MessageError for what is no JSON object or has an unknown key."""
-    where = f"line {number}"
+def parse_line(line: str) -> dict[str, Any]:
+    """Read one line. Raises MessageError for what is no JSON object."""
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise MessageError(
-            f"this is not JSON ({error})", where=where, hint="Write one JSON object a line."
-        ) from error
+        raise MessageError(f"this is not JSON ({error})", hint="Write one JSON object a line.") from error
     if not isinstance(entry, dict):
-        raise MessageError(
-            "this is no JSON object", where=where, hint='Write {"id": …, "subject": …, "body": …}.'
-        )
+        raise MessageError("this is no JSON object", hint='Write {"id": …, "subject": …, "body": …}.')
     return entry
 
 
 def check_entry(session: Session, entry: Mapping[str, Any], now: Moment | None = None) -> Report:
     """Check one entry of a manifest. Raises MessageError where it lacks a key or holds one of a wrong type."""
+    if _direction(entry) == "inbound":
+        problem = "this came from a program, and here is checked what you write"
+        raise MessageError(problem, hint='Leave it out, or write "direction": "outbound".')
     message = message_of(entry)
+    if not message.body.strip():
+        raise MessageError("the message has no text", hint='Write "body": "…".')
+    if message.program is None:
+        message = dataclasses.replace(message, program=program_of(session, message))
+    need_program(session, message, "")
     today = parse_moment(_text(entry, "today")) if entry.get("today") else now
     if today is None:
         raise MessageError("the entry has no `today`", hint="Write today's date, as in 2027-02-10.")
@@ -66,6 +66,7 @@ def check_entry(session: Session, entry: Mapping[str, Any], now: Moment | None =
 
 
 def message_of(entry: Mapping[str, Any]) -> Message:
+    """The message of an entry. Raises MessageError for a value of a wrong type."""
     known = [str(a) for a in _list(entry.get("to") or (), "to")]
     return Message(
         subject=_text(entry, "subject"),
@@ -95,15 +96,23 @@ def _list(value: Any, key: str) -> list[Any]:
     raise MessageError(f'"{key}" is no list', hint=f'Write "{key}": […].')
 
 
+def _direction(entry: Mapping[str, Any]) -> str:
+    direction = _text(entry, "direction") or "outbound"
+    if direction not in ("outbound", "inbound"):
+        raise MessageError(f'there is no direction "{direction[:40]}"', hint="Write outbound or inbound.")
+    return direction
+
+
 def contact_of(item: Any) -> Contact:
+    """One message of `history`. Raises MessageError where it has no date, or a value of a wrong type."""
     if not isinstance(item, dict) or not item.get("on"):
         raise MessageError("an entry of `history` has no date", hint='Write {"kind", "program", "to", "on"}.')
     to = [a.email for text in _list(item.get("to") or (), "to") for a in parse_addresses(str(text))]
     return Contact(
-        kind=item.get("kind"),
-        program=item.get("program"),
+        kind=_text(item, "kind") or None,
+        program=_text(item, "program") or None,
         to=tuple(to),
         on=parse_moment(str(item["on"])),
-        direction=str(item.get("direction") or "outbound"),
-        body=str(item.get("body") or ""),
+        direction=_direction(item),
+        body=_text(item, "body"),
     )

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-WORKSPACE = HERE.parent / "demo" / "season"
+WORKSPACE = Path(sys.argv[1] if len(sys.argv) > 1 else HERE.parent / "demo") / "season"
 
 
 def say(text: str) -> None:

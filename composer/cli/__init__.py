@@ -103,6 +103,15 @@ def main(args: Sequence[str] | None = None) -> None:
 def run(args: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status. Every error becomes a sentence here and nowhere else."""
     try:
+        return _run(args)
+    except (BrokenPipeError, SystemExit):
+        # Whoever read the output has gone, as `| head -1` does. click would exit with 1, which reads as "blocked".
+        _stop_writing()
+        return MISUSED
+
+
+def _run(args: Sequence[str] | None) -> int:
+    try:
         # https://no-color.org: any value but an empty one
         plain = False if os.environ.get("NO_COLOR") else None
         status = prematch.main(args, prog_name="prematch", standalone_mode=False, color=plain)
@@ -119,9 +128,7 @@ def run(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _say("Stopped. Nothing was left half done.", INTERRUPTED)
     except BrokenPipeError:
-        # Whoever read the output has gone, as `| head -1` does; Python must not try to write the rest.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return MISUSED
+        raise
     except OSError as error:
         place = error.filename or "a file"
         return _say(
@@ -131,6 +138,17 @@ def run(args: Sequence[str] | None = None) -> int:
     except Exception:  # noqa: BLE001 - the boundary: a defect is written to a file and said in one line
         return _defect()
     return status if isinstance(status, int) else 0
+
+
+def _stop_writing() -> None:
+    """Let Python drop what it still holds for a reader who has gone, as it would try to write it on its way out."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _say(text: str, status: int) -> int:

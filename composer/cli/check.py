@@ -50,6 +50,11 @@ def check(
       prematch check --program harborview-medpeds --kind interest letter.eml
     """
     if manifest is not None:
+        if file or program or kind or to:
+            raise MessageError(
+                "--manifest was given together with a letter, its program, kind or recipient",
+                hint="Each line of a manifest says these itself. Give one or the other.",
+            )
         return _manifest(root, manifest, day)
     if file is None:
         raise MessageError(
@@ -86,6 +91,7 @@ def _one(root: Path, file: str, message: Message, before: int, day: str | None, 
 def _read(file: str, root: Path) -> tuple[Message, int]:
     """The message, and how many lines of the file stand before its body."""
     from composer import eml
+    from composer.report import lines_before_body
 
     if file == "-":
         data = sys.stdin.buffer.read()
@@ -94,9 +100,7 @@ def _read(file: str, root: Path) -> tuple[Message, int]:
         path = _path(file, root)
         message = eml.read_file(path)
         data = path.read_bytes()
-    text = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    head, found, _ = text.partition("\n\n")
-    return message, head.count("\n") + 2 if found else 0
+    return message, lines_before_body(data.decode("utf-8", "replace"))
 
 
 def _path(file: str, root: Path) -> Path:
@@ -120,11 +124,7 @@ def _manifest(root: Path, manifest: str, day: str | None) -> int:
     from composer.report.json_object import report_object
 
     session = checking.open_session(root)
-    try:
-        lines = Path(manifest).read_text(encoding="utf-8-sig").split("\n") if manifest != "-" else sys.stdin
-    except UnicodeDecodeError as error:
-        hint = "Save the file as UTF-8."
-        raise MessageError(f"byte {error.start} is not UTF-8", where=manifest, hint=hint) from error
+    lines = _lines(manifest)
     blocked = failed = False
     for entry_id, entry, report in check_lines(session, lines, moment(day)):
         if report is None:
@@ -140,5 +140,21 @@ def _manifest(root: Path, manifest: str, day: str | None) -> int:
                 "kind": entry.get("kind"),
             }
             result = {**head, **report_object(report)}
-        click.echo(json.dumps(result, ensure_ascii=False))
+        # in ASCII, so that nothing within a line can be taken for the end of one
+        click.echo(json.dumps(result))
     return 2 if failed else int(blocked)
+
+
+def _lines(manifest: str) -> list[str]:
+    """The lines of a manifest. Raises MessageError where they are not UTF-8, or there is none."""
+    shown = "standard input" if manifest == "-" else manifest
+    data = sys.stdin.buffer.read() if manifest == "-" else Path(manifest).read_bytes()
+    try:
+        lines = data.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        problem = f"byte {error.start + 1} is not UTF-8"
+        raise MessageError(problem, where=f"{shown}:{line}", hint="Save the file as UTF-8.") from error
+    if not any(line.strip() for line in lines):
+        raise MessageError("the manifest is empty", where=shown, hint="Write one JSON object a line.")
+    return lines

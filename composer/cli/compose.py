@@ -295,9 +295,9 @@ def _show(
     root: Path, session: Session, letter: Letter, path: Path, book: Any, today: Moment, dry_run: bool
 ) -> int:
     """Check the letter, note it in the ledger, and print it with what was found."""
-    from composer import eml, outbound
+    from composer import checking, eml, outbound
     from composer.draft import draft_text
-    from composer.report import Checked, render
+    from composer.report import Checked, lines_before_body, render
 
     message = eml.read_letter(draft_text(letter).encode(), shown=shown(path, root))
     checked = outbound.checked_message(session, message, path.stem, today, None)
@@ -309,7 +309,8 @@ def _show(
         f"{'Would write' if dry_run else 'Wrote'} {shown(path, root)} (variant {letter.variant})", bold=True
     )
     click.echo(f"\n{draft_text(letter)}")
-    before = draft_text(letter).split("\n\n", 1)[0].count("\n") + 2
-    click.echo(render("text", Checked(shown(path, root), checked.message, checked.report, (), before)))
+    caveats = checking.caveats(checked.context, checked.report)
+    before = lines_before_body(draft_text(letter))
+    click.echo(render("text", Checked(shown(path, root), checked.message, checked.report, caveats, before)))
     click.echo()
     return int(checked.report.verdict == "block")

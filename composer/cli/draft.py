@@ -46,8 +46,6 @@ def draft(
     from composer import checking, outbound
     from composer.delivery import Options
     from composer.ledger import open_ledger
-    from composer.report import Checked as Shown
-    from composer.report import render
 
     if service and clipboard:
         raise MessageError("--link and --clipboard were both given", hint="Give one of them.")
@@ -55,8 +53,7 @@ def draft(
     path = outbound.letter_path(root, name)
     with open_ledger(root / "ledger.db", create=not dry_run) as book:
         letter = outbound.checked(session, path, today, book)
-        if letter.report.findings:
-            click.echo(render("text", Shown(shown(path, root), letter.message, letter.report)), err=True)
+        _show(root, path, letter)
         if letter.report.verdict == "block":
             return 1
         outbound.require_clear(letter)
@@ -72,6 +69,19 @@ def draft(
         options = Options(root / "outbox", replace=True, service=service or "mailto")
         _say(root, letter, outbound.hand_over(book, letter, channel, options, today))
     return 0
+
+
+def _show(root: Path, path: Path, letter: Checked) -> None:
+    """What was found, and on what the verdict rests; nothing where there is nothing to say."""
+    from composer.checking import caveats
+    from composer.report import Checked as Shown
+    from composer.report import lines_before_body, render
+
+    doubts = caveats(letter.context, letter.report)
+    if letter.report.findings or letter.report.unused_acceptances or doubts:
+        before = lines_before_body(path.read_text(encoding="utf-8", errors="replace"))
+        shown_letter = Shown(shown(path, root), letter.message, letter.report, doubts, before)
+        click.echo(render("text", shown_letter), err=True)
 
 
 def _say(root: Path, letter: Checked, receipt: Receipt) -> None:

@@ -34,6 +34,13 @@ def render(name: str, checked: Checked) -> str:
     return function(checked)
 
 
+def lines_before_body(text: str) -> int:
+    """How many lines of a letter or an .eml stand before its body: blank ones, the header lines, the empty one."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    return next((number + 1 for number in range(start, len(lines)) if not lines[number].strip()), 0)
+
+
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """The line and column of an offset, both counted from 1."""
     before = text[:offset]

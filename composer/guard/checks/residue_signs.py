@@ -144,7 +144,7 @@ HARMLESS = re.compile(
 _INSTRUCTION = (
     r"before (?:sending|you send|it goes out|submitting|this goes)|note to self|cut (?:this|it)"
     r"|can you check|check (?:this|if|with|whether)"
-    r"|re-?phrase|reword|soften|shorten|too (?:long|humble|mushy|formal|informal|wordy)|make (?:it"
+    r"|re-?phrase|reword|soften|shorten|too (?:long|short|formal|informal|wordy)|make (?:it"
     r"|this) (?:\w+er|more)|stronger (?:verb|word)"
     r"|(?:maybe|please|could you|can we) (?:mention|add|cut|move|name)|swap (?:in|out)|delete (?:this|the)"
 )

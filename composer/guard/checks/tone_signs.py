@@ -58,24 +58,24 @@ WEAK_SPOT = re.compile(
     r"|(?:that|the|my|my year) gap\b|years? of graduation|older grad|graduated in|class rank"
     r"|(?:my|that|the|low|failed|a|step \d|level \d|ck|comlex|shelf|this) (?:\w+ ){0,3}(?:scores?"
     r"|attempts?|results?|gpa|grades?|clerkship|evaluations?|exam|fail|failure|elective)\b"
-    r"|attempt \d|about the \d{3}\b|i failed|failed (?:semester|clerkship|attempt|shelf|exam)"
+    r"|attempt \d|i failed|failed (?:semester|clerkship|attempt|shelf|exam)"
     r"|visas?\b|h-?1b|j-1|permanent residency|leave of absence|my leave|withdrawals?|withdrawn"
-    r"|transfers?|probation|professionalism note|low pass|repeated the|left (?:my|the"
-    r"|a) (?:\w+ ){0,2}residency|(?:not|n['’]t|never) match|the c in|publications?\b|research year"
-    r"|letters are old|(?:my|on the|on my) transcripts?|count against me|step \d)",
+    r"|transfers?|probation|low pass|repeated the|left (?:my|the"
+    r"|a) (?:\w+ ){0,2}residency|(?:not|n['’]t|never) match|publications?\b|research year"
+    r"|(?:my|on the|on my) transcripts?|count against me|step \d)",
     re.IGNORECASE,
 )
 EXCUSE = re.compile(
     r"\b(?:because|since|so that|only (?:for|on)|(?:fell|was|were|am|been|became|got|quit|fall"
     r"|down|is) (?:ill|sick|unwell|closed|lost|late|delayed|cancell?ed|moved|stuck|wrong|mislaid"
     r"|misread|refused"
-    r"|flooded|with typhoid|out of date|distracted|weighted|reversed|changed|promised|dying)"
-    r"|ill(?:ness)?|fever|migraines?|dengue|typhoid|anemia|anxiety|surgery|funeral|died|dying"
+    r"|flooded|out of date|distracted|reversed|changed|promised|dying)"
+    r"|ill(?:ness)?|fever|migraines?|infection|anxiety|surgery|funeral|died|dying"
     r"|passed away|divorce|wedding|moved?|strikes?|pandemic|covid"
     r"|war|alarm|proctors?|clerk|clerical|error|mistake|misread|misplaced|mislaid|lost|registrar"
-    r"|embassy|consulate|lawyer|attorney|office|papers?|paperwork|forms?|computer froze|froze"
+    r"|embassy|consulate|lawyer|attorney|office|papers?|paperwork|forms?"
     r"|power"
-    r"|conditioning|flood(?:ed)?|pipe|closed|closure|expired|delays?|delayed|withdrew|sabbatical"
+    r"|flood(?:ed)?|closed|closure|expired|delays?|delayed|withdrew|sabbatical"
     r"|(?:no|not|n['’]t) (?:[\w'’]+ ){0,4}(?:fault|ability|reflect\w*|due|negligent|idle|lazy"
     r"|against|count)|fault|unfair|hostile"
     r"|against me|laid at my|blame[d]?|through no|beyond my|my control|documented|(?:can"

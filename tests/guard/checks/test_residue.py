@@ -39,7 +39,7 @@ def severities(rule_id: str, text: str) -> list[str]:
         "TODO: add a sentence.",
         "I met Dr. ____ on that day.",
         "I spoke with Dr. , on that day.",
-        "I have applied to nan because of the clinic.",
+        "The letter went to nan, and I sent it.",
         "I have applied to None this year.",
         "My score is #N/A on the form.",
         "I admired PROGRAM NAME most.",
@@ -56,7 +56,7 @@ def test_a_blank_that_was_not_filled_blocks(text: str) -> None:
     [
         "None of my patients had a doctor nearby.",
         "The null hypothesis was rejected, with p < 0.05 and n > 30.",
-        'She wrote that "the call [is] the treatment" there.',
+        'She wrote that "they [were] the teachers" there.',
         "Two papers [1, 2] and one [in press] came of it.",
         "I wrote to <a.person@clinic.example> and read <https://clinic.example/page>.",
         "The XXIX meeting took place in the XX century hall.",
@@ -89,9 +89,9 @@ def test_a_blank_in_the_subject_is_found_with_its_place() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Certainly! Here is a polished version of your letter:",
-        "Would you like me to make it shorter or more formal?",
-        "As an AI language model, I cannot visit programs.",
+        "Absolutely! Here is a more concise draft for your review:",
+        "Let me know if you would like a warmer version.",
+        "As an AI assistant, I have no opinion.",
         "**Why this clinic:** it is near.",
         "### Closing",
         "See [the page](https://clinic.example).",
@@ -121,13 +121,13 @@ def test_what_was_pasted_along_blocks(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Certainly the best hour was the one in the clinic.",
+        "Certainly I will come back one day.",
         "On page 4 of the 2026 report you wrote: listen first.",
         "Three things stayed with me:\n- the map\n- the bread\n- the laughter",
         "I wrote the first draft of our protocol by hand.",
         "Re: my question about the call schedule, thank you.",
         "The case # 3 we spoke of was mine.",
-        "You asked me to shorten my histories, and I did.",
+        "You told me to rest, and I slept.",
     ],
 )
 def test_ordinary_writing_is_no_residue(text: str) -> None:
@@ -194,9 +194,9 @@ def test_another_document_and_the_words_about_it_pass() -> None:
 @pytest.mark.parametrize(
     ("text", "count"),
     [
-        ("Please find attached my CV.", 1),
+        ("I am attaching my CV.", 1),
         ("I am enclosing the abstract of our poster.", 1),
-        ("Nothing is attached to this letter.", 0),
+        ("There is no file, and nothing is attached.", 0),
         ("I have not attached my CV.", 0),
         ("I became attached to the clinic.", 0),
         ("I attach great weight to teaching.", 0),

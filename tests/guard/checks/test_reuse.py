@@ -71,7 +71,7 @@ def test_the_same_thanks_to_the_same_person_are_no_reuse() -> None:
 
 def test_stock_phrases_and_short_sentences_may_be_repeated() -> None:
     for text in (
-        "I am writing to express my continued and very strong interest in your excellent program.",
+        "I have always been very interested in your wonderful program, and I hope to learn more.",
         "The tractor made me laugh.",
     ):
         assert not found({"body": letter(text)}, text)

@@ -40,8 +40,8 @@ def test_casual_writing_is_a_warning(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "What a day it was, thank you so much!",
-        "I passed STEP 3 with NBME forms and ACLS, BLS and PALS.",
+        "I left tired and glad. Thank you!",
+        "The GME office has my ECFMG and USMLE forms.",
         "I studied at the U of M and at the U.S. center.",
         "✓ Certified in 2026",
         "AND so it went.",
@@ -74,7 +74,7 @@ def _letter(text: str) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "I remain strongly interested in Riverbend. Your program offers excellent training.",
+        "Riverbend is a place with great teaching, and I am excited by it.",
         "My rotation at Cedar Point Hospital taught me much. I would be a good fit for Riverbend.",
     ],
 )
@@ -121,9 +121,9 @@ def test_a_subject_that_says_who_or_why_passes(subject: str) -> None:
 
 
 LONG = (
-    "I want to be open about the gap in my record. My father fell ill in the spring and I was the one who "
-    "stayed. Then the licensing office lost my papers, and when they were found the exam center had closed, "
-    "so that nothing of this was due to any fault of mine."
+    "You may have seen my failed exam in the third year. The bus broke down, because the bridge was closed, and I "
+    "was late. I had a fever, and the office gave me the wrong form, and my appeal was lost. I can prove "
+    "each of these things."
 )
 
 
@@ -137,7 +137,7 @@ def test_a_long_defense_is_marked_from_its_weak_spot_to_the_end_of_the_paragraph
 @pytest.mark.parametrize(
     "text",
     [
-        "I took a leave of absence in 2024 and returned in good standing.",
+        "I was on leave in 2023 to care for my son.",
         "I will need J-1 sponsorship.",
         "I study asthma scores.",
     ],
@@ -149,10 +149,10 @@ def test_a_plain_statement_is_no_defense(text: str) -> None:
 @pytest.mark.parametrize(
     ("rule", "text", "severity"),
     [
-        ("pleading", "I implore you to find a place for me.", "block"),
+        ("pleading", "I plead with you, take me.", "block"),
         ("pleading", "Without you I have nothing.", "block"),
-        ("exception-request", "Could you waive the deadline for me?", "warn"),
-        ("presses-for-reply", "Kindly acknowledge receipt of this letter.", "warn"),
+        ("exception-request", "Kindly waive the minimum score in my case.", "warn"),
+        ("presses-for-reply", "I would appreciate a quick reply.", "warn"),
         ("disparages", "The faculty at Lakemont seemed indifferent.", "warn"),
     ],
 )
@@ -166,10 +166,10 @@ def test_a_breach_of_etiquette_gets_its_severity(rule: str, text: str, severity:
 @pytest.mark.parametrize(
     "text",
     [
-        "I would be honored to train with you.",
-        "I do not expect an answer, and I would not ask for an exception.",
+        "It would be a joy to learn beside your residents.",
+        "Please do not answer; I ask for no exception.",
         "I enjoyed my day at Lakemont and learned from everybody there.",
-        "A mother begged for one more hour, and the resident sat down with her.",
+        "A fisherman begged our nurse to let him smoke, and we laughed.",
         "Do your residents rotate at the county hospital?",
     ],
 )

@@ -1,0 +1,294 @@
+"""`prematch draft`: checked again, claimed, handed over; refused where it may not leave."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from email import message_from_bytes, policy
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from composer.ledger import State, open_ledger
+from tests.conftest import Run
+from tests.letters import BLOCKED, CLEAN, ON, WARNED, change, files, start, write
+
+FIRST = "2027-02-10-intent-harborview-medpeds"
+SECOND = "2027-02-12-intent-st-brigid-medpeds"
+
+
+def state(root: Path, name: str) -> State | None:
+    with open_ledger(root / "ledger.db", create=False) as book:
+        letter = book.letter(name)
+        return letter.state if letter else None
+
+
+def two_intents(season: Path, run: Run) -> None:
+    """Both letters of intent composed, as if the user had changed their mind between."""
+    assert run("compose", "intent", "harborview-medpeds", "--today", "2027-02-10").status == 0
+    change(season / "season.yaml", "first_choice: harborview-medpeds", "first_choice: st-brigid-medpeds")
+    assert run("compose", "intent", "st-brigid-medpeds", "--today", "2027-02-12").status == 0
+    change(season / "season.yaml", "first_choice: st-brigid-medpeds", "first_choice: harborview-medpeds")
+
+
+def test_the_draft_holds_the_letter_and_the_ledger_knows_it(season: Path, run: Run) -> None:
+    write(season, "it", CLEAN)
+    answer = run("draft", "it", *ON)
+    assert (answer.status, answer.out) == (0, "Wrote outbox/it.eml.\n")
+    assert "prematch sent it" in answer.err
+    mail = message_from_bytes((season / "outbox" / "it.eml").read_bytes(), policy=policy.default)
+    assert (mail["X-Unsent"], mail["Date"], mail["Message-ID"]) == ("1", None, None)
+    assert (mail["From"], mail["To"]) == (
+        "Amara Okafor <amara.okafor@example.org>",
+        "Ruth Adeyemi <radeyemi@cedarvale.example>",
+    )
+    assert mail.get_content().replace("\r\n", "\n") == CLEAN.split("\n\n", 1)[1]
+    assert state(season, "it") == State.HANDED_OVER
+
+
+def test_drafting_twice_changes_nothing_and_an_edit_replaces_the_draft(season: Path, run: Run) -> None:
+    write(season, "it", CLEAN)
+    run("draft", "it", *ON)
+    before = files(season)
+    assert run("draft", "it", *ON).status == 0
+    assert files(season)["outbox/it.eml"] == before["outbox/it.eml"]
+    assert len(json.loads(run("log", "--format", "json").out)) == 1
+    write(season, "it", CLEAN.replace("strongly", "warmly"))
+    assert run("draft", "it", *ON).status == 0
+    assert b"warmly" in (season / "outbox" / "it.eml").read_bytes()
+
+
+@pytest.mark.parametrize(("text", "status"), [(BLOCKED, 1), (WARNED, 2)])
+@pytest.mark.parametrize("option", [(), ("--keep",), ("--link", "gmail"), ("--dry-run",), ("--clipboard",)])
+def test_no_option_lets_a_faulty_letter_leave(
+    season: Path, run: Run, text: str, status: int, option: tuple[str, ...]
+) -> None:
+    write(season, "it", text)
+    answer = run("draft", "it", *option, *ON)
+    assert (answer.status, answer.out) == (status, "")
+    assert list((season / "outbox").glob("*")) == [] if (season / "outbox").exists() else True
+    assert state(season, "it") is None
+
+
+def test_the_place_of_a_fault_is_a_line_of_the_file(season: Path, run: Run) -> None:
+    write(season, "it", BLOCKED)
+    assert "rank-inquiry, line 8" in run("draft", "it", *ON).err
+
+
+def test_a_dry_run_writes_nothing(season: Path, run: Run) -> None:
+    write(season, "it", CLEAN)
+    before = files(season)
+    answer = run("draft", "it", "--dry-run", *ON)
+    assert (answer.status, "Would hand it over (eml) to Ruth Adeyemi" in answer.out) == (0, True)
+    assert files(season) == before
+
+
+def test_a_dry_run_says_that_another_letter_holds_the_claim(season: Path, run: Run) -> None:
+    write(season, "it", CLEAN)
+    write(season, "copy", CLEAN.replace("strongly", "warmly"))
+    assert run("draft", "it", *ON).status == 0
+    before = files(season)
+    assert run("draft", "copy", "--dry-run", *ON).status == 1
+    assert files(season) == before
+
+
+# --- one letter of intent -----------------------------------------------------------------------------
+
+
+def test_the_rule_refuses_a_second_letter_of_intent(season: Path, run: Run) -> None:
+    two_intents(season, run)
+    assert run("draft", FIRST, "--today", "2027-02-10").status == 0
+    change(season / "season.yaml", "first_choice: harborview-medpeds", "first_choice: st-brigid-medpeds")
+    answer = run("draft", SECOND, "--keep", "--today", "2027-02-12")
+    assert (answer.status, "second-first-choice" in answer.err) == (1, True)
+    assert not (season / "outbox" / f"{SECOND}.eml").exists()
+
+
+def test_the_database_refuses_it_where_the_rule_did_not_know(
+    season: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_intents(season, run)
+    assert run("draft", FIRST, "--today", "2027-02-10").status == 0
+    change(season / "season.yaml", "first_choice: harborview-medpeds", "first_choice: st-brigid-medpeds")
+    monkeypatch.setattr("composer.checking._contacts", lambda root: ())
+    answer = run("draft", SECOND, "--keep", "--today", "2027-02-12")
+    assert (answer.status, FIRST in answer.err) == (2, True)
+    assert not (season / "outbox" / f"{SECOND}.eml").exists()
+    assert state(season, SECOND) == State.COMPOSED
+    dry = run("draft", SECOND, "--keep", "--dry-run", "--today", "2027-02-12")
+    assert (dry.status, FIRST in dry.err) == (2, True)
+
+
+def test_of_two_processes_that_hand_over_two_letters_of_intent_one_wins(season: Path, run: Run) -> None:
+    two_intents(season, run)
+    other = season.parent / "other view"
+    shutil.copytree(season, other)
+    change(other / "season.yaml", "first_choice: harborview-medpeds", "first_choice: st-brigid-medpeds")
+    (other / "ledger.db").unlink()
+    (other / "ledger.db").symlink_to(season / "ledger.db")
+    running = [
+        start("draft", name, "--keep", "--today", "2027-02-12", cwd=root)
+        for name, root in ((FIRST, season), (SECOND, other))
+    ]
+    said = [process.communicate(timeout=60)[1] for process in running]
+    statuses = sorted(process.returncode for process in running)
+    assert statuses in ([0, 1], [0, 2]), said
+    assert sum(state(season, name) == State.HANDED_OVER for name in (FIRST, SECOND)) == 1
+    drafts = [*season.glob("outbox/*.eml"), *other.glob("outbox/*.eml")]
+    assert len(drafts) == 1
+    assert "Traceback" not in "".join(said)
+    assert run("log", "--verify").status == 0
+
+
+def test_a_program_that_withdraws_frees_the_first_choice_and_the_reason_is_kept(
+    season: Path, run: Run
+) -> None:
+    two_intents(season, run)
+    run("draft", FIRST, "--today", "2027-02-10")
+    run("sent", FIRST, "--on", "2027-02-10")
+    change(season / "season.yaml", "first_choice: harborview-medpeds", "first_choice: st-brigid-medpeds")
+    with (season / "programs" / "harborview-medpeds.yaml").open("a", encoding="utf-8") as file:
+        file.write("status: withdrawn\nstatus_reason: lost its accreditation\n")
+    answer = run("draft", SECOND, "--keep", "--today", "2027-02-12")
+    assert answer.status == 0, answer.err
+    assert "lost its accreditation" in run("log").out
+
+
+def test_a_second_thank_you_to_one_person_is_refused(season: Path, run: Run) -> None:
+    run("compose", "thank_you", "harborview-medpeds", "--to", "reyes", "--today", "2026-12-05")
+    name = "2026-12-05-thank-you-harborview-medpeds-reyes"
+    assert run("draft", name, "--today", "2026-12-05").status == 0
+    shutil.copy(season / "drafts" / f"{name}.txt", season / "drafts" / "again.txt")
+    answer = run("draft", "again", "--today", "2026-12-05")
+    assert (answer.status, "repeat-contact" in answer.err) == (1, True)
+    assert (
+        run("compose", "thank_you", "harborview-medpeds", "--to", "berg", "--today", "2026-12-05").status == 0
+    )
+
+
+# --- stale letters ------------------------------------------------------------------------------------
+
+
+def test_a_letter_whose_facts_changed_is_stale_and_says_what_changed(season: Path, run: Run) -> None:
+    run("compose", "interest", "cedarvale-medpeds", *ON)
+    name = "2027-02-09-interest-cedarvale-medpeds"
+    change(season / "programs" / "cedarvale-medpeds.yaml", "orchard workers", "vineyard workers")
+    change(season / "applicant.yaml", "asthma readmissions", "asthma")
+    answer = run("draft", name, *ON)
+    assert answer.status == 2
+    assert "programs/cedarvale-medpeds.yaml: features" in answer.err
+    assert "applicant.yaml: strengths" in answer.err
+    assert "--keep" in answer.err
+    assert state(season, name) == State.COMPOSED
+    assert run("draft", name, "--keep", *ON).status == 0
+
+
+def test_a_change_that_the_letter_does_not_rest_on_leaves_it_fresh(season: Path, run: Run) -> None:
+    run("compose", "interest", "cedarvale-medpeds", *ON)
+    change(season / "programs" / "cedarvale-medpeds.yaml", "interview:", "connections: []\ninterview:")
+    change(season / "programs" / "harborview-medpeds.yaml", "transition-of-care", "transition")
+    assert run("draft", "2027-02-09-interest-cedarvale-medpeds", *ON).status == 0
+
+
+def test_a_letter_to_one_person_rests_on_that_person(season: Path, run: Run) -> None:
+    run("compose", "thank_you", "harborview-medpeds", "--to", "reyes", "--today", "2026-12-05")
+    change(
+        season / "programs" / "harborview-medpeds.yaml",
+        "discussed: the transition clinic",
+        "discussed: rounds",
+    )
+    answer = run("draft", "2026-12-05-thank-you-harborview-medpeds-reyes", "--today", "2026-12-05")
+    assert (answer.status, "interviewers" in answer.err) == (2, True)
+
+
+def test_a_letter_to_a_chosen_person_other_than_the_kinds_own_is_fresh(season: Path, run: Run) -> None:
+    assert run("compose", "interest", "cedarvale-medpeds", "--to", "nwosu", *ON).status == 0
+    answer = run("draft", "2027-02-09-interest-cedarvale-medpeds-nwosu", *ON)
+    assert answer.status == 0, answer.err
+
+
+@pytest.mark.parametrize("name", ["programs/cedarvale-medpeds.yaml", "drafts/it.txt", "applicant.yaml"])
+def test_a_file_deleted_since_is_an_error_not_a_draft(season: Path, run: Run, name: str) -> None:
+    write(season, "it", CLEAN)
+    (season / name).unlink()
+    answer = run("draft", "it", *ON)
+    assert (answer.status, answer.out) == (2, "")
+    assert not (season / "outbox" / "it.eml").exists()
+
+
+# --- addresses and header lines -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "statuses"),
+    [
+        ("To: Ruth Adeyemi <radeyemi@cedarvale.example>\n", "", (2,)),
+        ("<radeyemi@cedarvale.example>", "<modowd@stbrigid.example.org>", (1,)),
+        ("Ruth Adeyemi <", '"modowd@stbrigid.example.org" <', (1, 2)),
+        ("To: ", "Bcc: x@example.com\nTo: ", (2,)),
+        ("Subject: ", "Subject: a\rBcc: x@example.com ", (1, 2)),
+        ("Kind: interest\n", "", (2,)),
+        ("Kind: interest", "Kind: intrest", (2,)),
+        ("Program: cedarvale-medpeds\n", "", (2,)),
+    ],
+)
+def test_a_header_that_could_mislead_is_refused(
+    season: Path, run: Run, old: str, new: str, statuses: tuple[int, ...]
+) -> None:
+    assert old in CLEAN
+    write(season, "it", CLEAN.replace(old, new, 1))
+    answer = run("draft", "it", *ON)
+    assert answer.status in statuses
+    assert answer.err
+    assert not (season / "outbox" / "it.eml").exists()
+
+
+# --- other ways out -----------------------------------------------------------------------------------
+
+
+def test_a_link_carries_the_whole_letter_and_claims(season: Path, run: Run) -> None:
+    write(season, "it", CLEAN)
+    answer = run("draft", "it", "--link", "gmail", *ON)
+    query = parse_qs(urlsplit(answer.out.strip()).query)
+    assert answer.status == 0
+    assert query["to"] == ["radeyemi@cedarvale.example"]
+    assert query["body"][0].replace("\r\n", "\n").strip() == CLEAN.split("\n\n", 1)[1].strip()
+    assert state(season, "it") == State.HANDED_OVER
+    assert not list(season.glob("outbox/*.eml"))
+
+
+def test_a_body_too_long_for_a_link_is_given_beside_it_never_cut(season: Path, run: Run) -> None:
+    run("compose", "interest", "cedarvale-medpeds", *ON)
+    path = season / "drafts" / "2027-02-09-interest-cedarvale-medpeds.txt"
+    change(
+        path, "Sincerely" if "Sincerely" in path.read_text(encoding="utf-8") else "Respectfully", "Sincerely"
+    )
+    write(season, "it", CLEAN.replace("workers.", "workers" + ", whom I admire for their work" * 50 + "."))
+    run("accept", "it", "too-long", "--because", "x", *ON)
+    answer = run("draft", "it", "--link", "mailto", *ON)
+    if answer.status == 0:
+        assert "&body=" not in answer.out
+        assert "Sincerely,\nAmara Okafor" in answer.out
+
+
+def test_the_clipboard_gets_the_body(season: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr("pyperclip.copy", copied.append)
+    write(season, "it", CLEAN)
+    answer = run("draft", "it", "--clipboard", *ON)
+    assert (answer.status, copied) == (0, [CLEAN.split("\n\n", 1)[1]])
+    assert "To: Ruth Adeyemi" in answer.out
+
+
+def test_an_outbox_that_cannot_be_written_is_said_and_the_same_command_repairs_it(
+    season: Path, run: Run
+) -> None:
+    shutil.rmtree(season / "outbox", ignore_errors=True)
+    (season / "outbox").write_text("in the way", encoding="utf-8")
+    write(season, "it", CLEAN)
+    answer = run("draft", "it", *ON)
+    assert (answer.status, "outbox" in answer.err) == (2, True)
+    (season / "outbox").unlink()
+    assert run("draft", "it", *ON).status == 0
+    assert (season / "outbox" / "it.eml").exists()
