@@ -165,15 +165,19 @@ def require_fresh(session: Session, letter: Checked, book: Ledger) -> None:
     known = book.letter(letter.name)
     if known is None or not known.facts_hash:
         return
-    from composer.staleness import changed_facts, facts_hash
+    from composer.staleness import changed_facts, facts_hash, people_at
 
     program, kind = letter.context.program, letter.context.kind
     if program is None or kind is None:
         return
-    mailboxes = {address.email.casefold() for address in letter.message.to}
-    people = [person for person in program.people if person.email.casefold() in mailboxes]
-    chosen = people if kind.recipients == "each-person" else ()
-    changed = changed_facts(known.facts_hash, facts_hash(session.workspace, kind, program, chosen))
+    chosen = people_at(program, (address.email for address in letter.message.to))
+    changed = min(
+        (
+            changed_facts(known.facts_hash, facts_hash(session.workspace, kind, program, people))
+            for people in (chosen, ())
+        ),
+        key=len,
+    )
     if changed:
         hint = f"Compose it again, or run `prematch draft {letter.name} --keep` if the letter is right as it stands."
         raise MessageError(

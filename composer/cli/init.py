@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,7 @@ def init(folder: str, no_input: bool, given: tuple[str, ...]) -> None:
       prematch init my-season --no-input --set name="Amara Okafor" --set email=amara@example.org
     """
     from composer.new_files import new_workspace_files
+    from composer.workspace_schema import APPLICANT_KEYS, SEASON_KEYS
     from composer.yamledit import write_new
 
     root = Path(folder)
@@ -55,7 +56,7 @@ def init(folder: str, no_input: bool, given: tuple[str, ...]) -> None:
     if taken:
         hint = "Edit them, or name another folder. Nothing was changed."
         raise WorkspaceError(f"there is a workspace already ({', '.join(taken)})", where=str(root), hint=hint)
-    answers = parse_answers(given)
+    answers = parse_answers(given, {**APPLICANT_KEYS, **SEASON_KEYS})
     if not no_input:
         for key, question, needed in QUESTIONS:
             if key not in answers:
@@ -76,15 +77,19 @@ def init(folder: str, no_input: bool, given: tuple[str, ...]) -> None:
     click.echo(f"  cd {root}\n  prematch program add" if folder != "." else "  prematch program add")
 
 
-def parse_answers(given: tuple[str, ...]) -> dict[str, Any]:
-    """Read KEY=VALUE pairs. Raises PrematchError for one without "="."""
-    pairs = {}
+def parse_answers(given: tuple[str, ...], known: Collection[str] = ()) -> dict[str, Any]:
+    """Read KEY=VALUE pairs. Raises PrematchError for one without "=", or whose key is not `known`, if any are."""
+    from composer.records import nearest
+
+    pairs: dict[str, Any] = {}
     for item in given:
         key, found, value = item.partition("=")
         if not found:
             raise PrematchError(
                 f'"{item}" is no KEY=VALUE', hint='Write for example --set name="Amara Okafor".'
             )
+        if known and key.strip() not in known:
+            raise PrematchError(f'there is no key "{key.strip()[:60]}"', hint=nearest(key.strip(), known))
         pairs[key.strip()] = value.strip()
     return pairs
 
@@ -92,15 +97,21 @@ def parse_answers(given: tuple[str, ...]) -> dict[str, Any]:
 def ask(question: str, needed: bool, refused: Callable[[str], str] = lambda _: "") -> str:
     """Ask until the answer can be used; an empty one is taken where none is needed."""
     while True:
-        answer = str(
-            click.prompt(
-                question if needed else f"{question} (Enter to leave out)", default="", show_default=False
-            )
-        ).strip()
+        answer = _typed_in(question if needed else f"{question} (Enter to leave out)")
         problem = "An answer is needed here." if needed and not answer else refused(answer) if answer else ""
         if not problem:
             return answer
         click.echo(problem, err=True)
+
+
+def _typed_in(question: str) -> str:
+    try:
+        return str(click.prompt(question, default="", show_default=False)).strip()
+    except click.Abort as stopped:
+        if not isinstance(stopped.__context__, EOFError):
+            raise
+        hint = "Run the command in a terminal, or with --no-input."
+        raise PrematchError("nobody is there to answer a question", hint=hint) from stopped
 
 
 def _typed(answers: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import click
 
 from composer.cli.init import ask, parse_answers
 from composer.cli.options import workspace_option
+from composer.errors import PrematchError
 
 QUESTIONS = (
     ("name", "The program's full name", True),
@@ -68,6 +69,12 @@ def add(root: Path, no_input: bool, given: tuple[str, ...]) -> None:
     path = root / "programs" / f"{program_id}.yaml"
     path.parent.mkdir(exist_ok=True)
     write_new(path, text, shown=f"programs/{path.name}")
+    try:
+        workspace.load(root)
+    except PrematchError:
+        # it does not go with the other files: two programs with one mailbox, for example
+        path.unlink()
+        raise
     click.echo(
         f"Wrote programs/{path.name}. Its id is {program_id}. "
         "Add `features` and the interview to it when you know them."
@@ -87,12 +94,19 @@ def _person(title: str) -> dict[str, str]:
 
 
 def _nested(answers: dict[str, Any]) -> dict[str, Any]:
-    """`director.name` becomes `name` within `director`."""
+    """`director.name` becomes `name` within `director`. Raises PrematchError for a key that a program has not."""
+    from composer.records import nearest
+    from composer.workspace_schema import PROGRAM_KEYS
+
     nested: dict[str, Any] = {}
     for key, value in answers.items():
         outer, dot, inner = key.partition(".")
-        if dot:
-            nested.setdefault(outer, {})[inner] = value
-        else:
-            nested[key] = value
+        if outer not in {"id", *PROGRAM_KEYS}:
+            raise PrematchError(f'there is no key "{outer[:60]}"', hint=nearest(outer, PROGRAM_KEYS))
+        parts = nested.setdefault(outer, {} if dot else value)
+        if dot and isinstance(parts, dict):
+            parts[inner] = value
+        elif parts != value:
+            hint = f"Give its parts alone, as in {outer}.name."
+            raise PrematchError(f"{outer} was given as a whole and in parts", hint=hint)
     return nested

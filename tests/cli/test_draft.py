@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -67,7 +68,7 @@ def test_no_option_lets_a_faulty_letter_leave(
     write(season, "it", text)
     answer = run("draft", "it", *option, *ON)
     assert (answer.status, answer.out) == (status, "")
-    assert list((season / "outbox").glob("*")) == [] if (season / "outbox").exists() else True
+    assert not list(season.glob("outbox/*"))
     assert state(season, "it") is None
 
 
@@ -120,6 +121,7 @@ def test_the_database_refuses_it_where_the_rule_did_not_know(
     assert (dry.status, FIRST in dry.err) == (2, True)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need special rights there")
 def test_of_two_processes_that_hand_over_two_letters_of_intent_one_wins(season: Path, run: Run) -> None:
     two_intents(season, run)
     other = season.parent / "other view"
@@ -186,7 +188,7 @@ def test_a_letter_whose_facts_changed_is_stale_and_says_what_changed(season: Pat
 
 def test_a_change_that_the_letter_does_not_rest_on_leaves_it_fresh(season: Path, run: Run) -> None:
     run("compose", "interest", "cedarvale-medpeds", *ON)
-    change(season / "programs" / "cedarvale-medpeds.yaml", "interview:", "connections: []\ninterview:")
+    change(season / "programs" / "cedarvale-medpeds.yaml", "city: Cedarvale", "city: Cedarvale Falls")
     change(season / "programs" / "harborview-medpeds.yaml", "transition-of-care", "transition")
     assert run("draft", "2027-02-09-interest-cedarvale-medpeds", *ON).status == 0
 
@@ -258,18 +260,23 @@ def test_a_link_carries_the_whole_letter_and_claims(season: Path, run: Run) -> N
     assert not list(season.glob("outbox/*.eml"))
 
 
+LONG = " ".join(
+    f"On {day} I learned there how a {team} team can care for a whole family in one visit, which I had not seen before."
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+    for team in ("small", "large")
+)
+
+
 def test_a_body_too_long_for_a_link_is_given_beside_it_never_cut(season: Path, run: Run) -> None:
-    run("compose", "interest", "cedarvale-medpeds", *ON)
-    path = season / "drafts" / "2027-02-09-interest-cedarvale-medpeds.txt"
-    change(
-        path, "Sincerely" if "Sincerely" in path.read_text(encoding="utf-8") else "Respectfully", "Sincerely"
-    )
-    write(season, "it", CLEAN.replace("workers.", "workers" + ", whom I admire for their work" * 50 + "."))
-    run("accept", "it", "too-long", "--because", "x", *ON)
+    write(season, "it", CLEAN.replace("workers.", f"workers. {LONG}"))
     answer = run("draft", "it", "--link", "mailto", *ON)
-    if answer.status == 0:
-        assert "&body=" not in answer.out
-        assert "Sincerely,\nAmara Okafor" in answer.out
+    assert answer.status == 0, answer.err
+    link, text = answer.out.split("\n", 1)
+    assert "body=" not in link
+    assert (
+        text.strip()
+        == f"Body:\n{CLEAN.split(chr(10) * 2, 1)[1].replace('workers.', f'workers. {LONG}')}".strip()
+    )
 
 
 def test_the_clipboard_gets_the_body(season: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_a_workspace_is_never_overwritten(tmp_path: Path, run: Run, name: str) -
         ({"email": "zoe(at)example.org"}, "email"),
         ({"cycle": "soon"}, "cycle"),
         ({"match": "nrmp"}, "nrmp-main"),
-        ({"name": "Zoë\nBcc: x@y.example"}, "name"),
+        ({"name": "Zoë\nBcc: x@y.example"}, "line break"),
         ({"nmae": "Zoë"}, "name"),
     ],
 )

@@ -23,8 +23,9 @@ def first_choice_outside_intent(context: Context) -> Iterator[Hit]:
     """A first-choice claim in a message of any kind but `intent`."""
     if context.message.kind == "intent":
         return
+    values = {"kind": context.message.kind or "unknown"}
     for said in _first_choice(context):
-        yield Hit(said.field, said.start, said.end, said.severity or None, values={"kind": context.message.kind or "unknown"})
+        yield Hit(said.field, said.start, said.end, said.severity or None, values=values)
 
 
 def first_choice_mismatch(context: Context) -> Iterator[Hit]:
@@ -43,7 +44,9 @@ def second_first_choice(context: Context) -> Iterator[Hit]:
     if context.program is None:
         return
     for contact in context.history:
-        if contact.kind != "intent" or contact.direction != "outbound" or contact.program in (None, context.program.id):
+        if contact.kind != "intent" or contact.direction != "outbound" or contact.released:
+            continue
+        if contact.program in (None, context.program.id):
             continue
         other = context.facts.programs.get(str(contact.program))
         if other is not None and other.status == "withdrawn":
