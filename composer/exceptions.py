@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from composer.errors import PolicyError
 from composer.guard.context import Context
 from composer.guard.pattern import STOPS
 from composer.guard.rule import Finding, Rule
@@ -19,7 +20,8 @@ _PLAIN = re.compile(r"[\w'#-]+\Z")
 def write_exception(root: Path, rule: Rule, context: Context, findings: Iterable[Finding]) -> Path:
     """Add, for each finding, its very words as an `unless:` pattern and its sentence as a passing example.
 
-    Gives the file. What it held before stays; nothing is written twice.
+    Gives the file. What it held before stays; nothing is written twice. Raises PolicyError for a finding that
+    rests on no words that a pattern could name, and then writes nothing.
     """
     path = root / "policies" / "exceptions" / f"{rule.id}.yaml"
     unless, passing = _known(path)
@@ -31,8 +33,11 @@ def write_exception(root: Path, rule: Rule, context: Context, findings: Iterable
             continue
         words = [t.word for t in sentence.tokens if t.start >= finding.start and t.end <= finding.end]
         pattern = " ".join(word for word in words if word not in STOPS and _PLAIN.match(word))
+        if not pattern:
+            hint = f"Change the letter, or accept it: `prematch accept NAME {rule.id}`."
+            raise PolicyError(f"{rule.id} rests on no words here that could be excepted", hint=hint)
         text = " ".join(context.text(finding.field)[sentence.start : sentence.end].split())
-        unless += [pattern] if pattern and pattern not in unless else []
+        unless += [pattern] if pattern not in unless else []
         passing += [text] if text not in passing else []
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
@@ -46,11 +51,9 @@ def _known(path: Path) -> tuple[list[str], list[str]]:
         return [], []
     from composer.yamlfile import load_plain
 
-    data: Any = load_plain(path, f"policies/exceptions/{path.name}")
-    data = data if isinstance(data, dict) else {}
-    return [str(p) for p in data.get("unless", ())], [
-        str(t) for t in data.get("examples", {}).get("pass", ())
-    ]
+    data: Any = load_plain(path, f"policies/exceptions/{path.name}") or {}
+    passing = (data.get("examples") or {}).get("pass")
+    return [str(pattern) for pattern in data.get("unless") or ()], [str(text) for text in passing or ()]
 
 
 def _yaml(rule_id: str, unless: list[str], passing: list[str]) -> str:

@@ -112,19 +112,43 @@ def _with_exceptions(
     added = {file.id: file for file in exceptions}
     known = {rule.id: rule for rule in rules}
     for file in exceptions:
-        rule = known.get(file.id)
-        if rule is None or not rule.data.get("patterns"):
+        if file.id not in known or not _rests_on_wording(known[file.id]):
             problem = f'no rule of wording is named "{file.id}"'
             faults.append(Fault(problem, file.where, "Only rules that rest on wording can have exceptions."))
+        faults.extend(_faults_of_exception(file))
+    if faults:
+        return rules
     return [
-        _excepted(rule, added[rule.id]) if rule.id in added and rule.data.get("patterns") else rule
+        _excepted(rule, added[rule.id]) if rule.id in added and _rests_on_wording(rule) else rule
         for rule in rules
     ]
 
 
+def _rests_on_wording(rule: RuleFile) -> bool:
+    groups = rule.data.get("patterns")
+    return isinstance(groups, list) and bool(groups) and all(isinstance(group, dict) for group in groups)
+
+
+def _faults_of_exception(file: RuleFile) -> Iterator[Fault]:
+    """What is wrong with the form of an exception: a key that it has not, or a value that is no list of texts."""
+    examples = file.data.get("examples") or {}
+    if not isinstance(examples, dict):
+        yield Fault("`examples` has no `pass`", file.where, "Write `pass:` below it, then the sentences.")
+        examples = {}
+    for key in file.data.keys() - {"unless", "examples"}:
+        hint = "An exception has the keys `unless` and `examples`."
+        yield Fault(f'there is no key "{key}"', file.where, hint)
+    for name, value in (("unless", file.data.get("unless")), ("pass", examples.get("pass"))):
+        if not isinstance(value or [], list):
+            yield Fault(f"`{name}` is no list", file.where, "Write each on a line of its own, after `- `.")
+
+
 def _excepted(rule: RuleFile, exception: RuleFile) -> RuleFile:
-    unless = list(exception.data.get("unless", ()))
+    unless = list(exception.data.get("unless") or ())
     groups = [{**group, "unless": [*(group.get("unless") or ()), *unless]} for group in rule.data["patterns"]]
     examples = dict(rule.data.get("examples", {}))
-    examples["pass"] = [*examples.get("pass", ()), *exception.data.get("examples", {}).get("pass", ())]
+    examples["pass"] = [
+        *examples.get("pass", ()),
+        *((exception.data.get("examples") or {}).get("pass") or ()),
+    ]
     return RuleFile(rule.family, rule.id, {**rule.data, "patterns": groups, "examples": examples}, rule.where)

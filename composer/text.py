@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -98,11 +99,12 @@ class Reading:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that covers an offset, if any does."""
-        return next((s for s in self.sentences if s.start <= offset < s.end), None)
+        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return self.sentences[index] if index >= 0 and offset < self.sentences[index].end else None
 
 
 _TOKEN = re.compile(
-    r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<url>https?://\S+|www\.\S+)"
+    r"(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)|(?P<url>https?://\S+|www\.\S+)"
     r"|(?P<first>\#\s?(?P<place>\d+)\b|\bno\.?\s?(?P<place2>1)\b(?!\s*(?:of|,\d)))"
     r"|(?P<initials>(?:[a-z]\.){2,}(?:[a-z]\b)?)|(?P<word>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?|[^\W\d_]+(?:'[^\W\d_]+)?\d*)"
     r"|(?P<gap>\n[ ]*\n\s*)|(?P<line>\n)|(?P<stop>[.!?]+[\"')\]]*)|(?P<semi>;|:(?=\s))|(?P<number>\d+)"

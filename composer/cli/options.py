@@ -47,9 +47,9 @@ def today_option(command: Command) -> Command:
     return wrapped
 
 
-def moment(day: str | None) -> Moment:
+def moment(day: str | None, option: str = "--today") -> Moment:
     """Read a day given on the command line; now, in US Eastern time, where none is given."""
-    return parse_moment(day, "--today") if day else now_eastern(datetime.now(UTC))
+    return parse_moment(day, option) if day else now_eastern(datetime.now(UTC))
 
 
 def shown(path: Path, root: Path) -> str:

@@ -23,5 +23,7 @@ def sent(root: Path, name: str, day: str | None) -> None:
     from composer.ledger import open_ledger
 
     with open_ledger(root / "ledger.db", create=False) as book:
-        letter = book.mark_sent(Path(name).stem if name.endswith((".txt", ".eml")) else name, moment(day))
+        letter = book.mark_sent(
+            Path(name).stem if name.endswith((".txt", ".eml")) else name, moment(day, "--on")
+        )
     click.echo(f"Noted: {letter.name} was sent on {letter.sent_on}.")

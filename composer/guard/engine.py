@@ -23,22 +23,21 @@ def findings_of(rule: Rule, context: Context) -> tuple[Finding, ...]:
     if rule.direction != "outbound" or not rule.applies_to(context.message.kind):
         return ()
     kept: list[Finding] = []
+    said: set[tuple[str, str, int]] = set()
     for finding in sorted((_finding(rule, hit, context) for hit in _hits(rule, context)), key=_gravity):
-        if not any(_overlap(finding, other) or _same_sentence(finding, other, context) for other in kept):
+        place = _sentence_of(finding, context)
+        if (place is None or place not in said) and not any(_overlap(finding, other) for other in kept):
             kept.append(finding)
+            said |= {place} if place else set()
     return tuple(kept)
 
 
-def _same_sentence(a: Finding, b: Finding, context: Context) -> bool:
-    """Whether two findings say the same of one sentence: the reader needs to hear it once."""
-    if a.field != b.field or a.message != b.message or a.field not in ("subject", "body"):
-        return False
-    if a.start is None or b.start is None:
-        return False
-    reading = context.reading(a.field)
-    return reading.sentence_at(a.start) is not None and reading.sentence_at(a.start) == reading.sentence_at(
-        b.start
-    )
+def _sentence_of(finding: Finding, context: Context) -> tuple[str, str, int] | None:
+    """What a finding says of which sentence: what is said twice of one, the reader needs to hear once."""
+    if finding.start is None or finding.field not in ("subject", "body"):
+        return None
+    sentence = context.reading(finding.field).sentence_at(finding.start)
+    return (finding.field, finding.message, sentence.start) if sentence else None
 
 
 def _hits(rule: Rule, context: Context) -> Iterator[Hit]:

@@ -34,9 +34,16 @@ def first_choice_mismatch(context: Context) -> Iterator[Hit]:
     if program is None or program.id == first:
         return
     chosen = context.facts.programs.get(first)
-    values = {"program": program.name, "first": chosen.name if chosen else "none", "id": program.id, "colon": ":"}
+    values = {
+        "program": program.name,
+        "first": chosen.name if chosen else "none",
+        "id": program.id,
+        "colon": ":",
+    }
     for said in _first_choice(context):
-        yield Hit(said.field, said.start, said.end, said.severity or None, "" if chosen else "undecided", values)
+        yield Hit(
+            said.field, said.start, said.end, said.severity or None, "" if chosen else "undecided", values
+        )
 
 
 def second_first_choice(context: Context) -> Iterator[Hit]:
