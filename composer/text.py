@@ -103,6 +103,8 @@ class Reading:
         return self.sentences[index] if index >= 0 and offset < self.sentences[index].end else None
 
 
+# Nested gaps multiply with the length of a sentence: a longer one is read in pieces.
+LONGEST_SENTENCE = 150
 _TOKEN = re.compile(
     r"(?P<mail>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)|(?P<url>https?://\S+|www\.\S+)"
     r"|(?P<first>\#\s?(?P<place>\d+)\b|\bno\.?\s?(?P<place2>1)\b(?!\s*(?:of|,\d)))"
@@ -212,6 +214,8 @@ def read(text: str) -> Reading:
             word = match.group()
             # "U-Calder" and "med-peds": what hyphens join stands apart, as the words do
             tokens.extend(Token(part, start, end) for part in _words(word))
+        if len(tokens) >= LONGEST_SENTENCE:
+            close()
         previous = match.group().rstrip(".")
     close()
     return Reading(text, tuple(sentences))

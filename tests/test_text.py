@@ -48,6 +48,12 @@ def test_a_hard_wrapped_line_does_not_end_a_sentence_but_a_list_item_does() -> N
     )
 
 
+def test_a_sentence_without_end_is_read_in_pieces() -> None:
+    pieces = read("word " * 1000).sentences
+    assert len(pieces) == 7
+    assert max(len(piece.tokens) for piece in pieces) == 150
+
+
 def test_a_blank_line_begins_a_paragraph() -> None:
     assert [s.paragraph for s in read("One.\n\nTwo.").sentences] == [0, 1]
 
