@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,9 @@ EXCEPTION = 'unless: ["let know"]\nexamples: {pass: ["Please let me know."]}\n'
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Path]:
+def own(tmp_path: Path) -> Path:
     (tmp_path / "policies" / "exceptions").mkdir(parents=True)
-    yield tmp_path / "policies"
+    return tmp_path / "policies"
 
 
 def put(own: Path, name: str, text: str) -> None:
