@@ -20,7 +20,7 @@ def words(here: Context, field: str = "body") -> list[str]:
 
 def test_names_of_programs_stand_as_one_word_each() -> None:
     (said,) = words(context("I prefer Cedarvale Med-Peds to St. Brigid Medical Center and to Paris."))
-    assert said.split() == ["i", "prefer", "PROGRAM", "to", "OTHER", "and", "to", "paris"]
+    assert said.split() == ["i", "prefer", "PROGRAM", "to", "OTHER", "and", "to", "paris", "."]
 
 
 def test_the_place_of_a_name_is_the_whole_name() -> None:
@@ -37,7 +37,7 @@ def test_two_names_side_by_side_stay_two() -> None:
 def test_pairs_of_neighbors_end_at_a_paragraph() -> None:
     here = context("One here. Two here.\n\nThree here.")
     pairs = [" ".join(s.words) for s in here._stretches["body"] if s.sentences == 2]
-    assert pairs == ["one here two here"]
+    assert pairs == ["one here . two here ."]
 
 
 def test_what_was_said_is_found_in_subject_and_body_in_the_order_of_the_text() -> None:

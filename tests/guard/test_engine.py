@@ -27,6 +27,15 @@ FLAGGED = sorted(
         if "text" in example
     }
 )
+MINE: dict[str, Any] = {
+    "severity": "block",
+    "basis": "etiquette",
+    "message": "Says so.",
+    "fix": "Mend it.",
+    "why": "I say so.",
+    "source": {"title": "My own"},
+    "examples": {"flag": ["x"]},
+}
 SIGNS = ["\u200b", "\u00a0", "\u2028", "\u202e", "\r", "\x00", "😀", "ß", "İ", "e\u0301", "ﬁ", "Ⅷ", "\ud800"]
 PIECES = st.sampled_from(
     [
@@ -51,15 +60,7 @@ def context(body: str, subject: str = "Interest - Amara Okafor", **changes: Any)
 
 
 def with_rules(here: Context, *rules: dict[str, Any]) -> Context:
-    base = {
-        "severity": "block",
-        "basis": "etiquette",
-        "message": "Says so.",
-        "fix": "Mend it.",
-        "why": "w",
-        "source": {"title": "t"},
-    }
-    files = [RuleFile("own", f"rule-{n}", {**base, **rule}, f"rule-{n}.yaml") for n, rule in enumerate(rules)]
+    files = [RuleFile("own", f"rule-{n}", {**MINE, **rule}, f"rule-{n}.yaml") for n, rule in enumerate(rules)]
     policy: Policy = build(files, [], {}, SESSION.facts.kinds)
     return dataclasses.replace(here, facts=dataclasses.replace(here.facts, policy=policy))
 

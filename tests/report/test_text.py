@@ -135,7 +135,6 @@ def test_colors_mark_severity_and_verdict() -> None:
         ("\n\nSubject: x\n \nhello", 4),
         ("Subject: x\r\nTo: y\r\n\r\nhello", 3),
         ("Subject: x", 0),
-        ("", 0),
     ],
 )
 def test_the_lines_before_the_body_are_counted(text: str, lines: int) -> None:
