@@ -219,6 +219,7 @@ def _explain(said: str, line: str) -> tuple[str, str]:
 
 _UNCLOSED = ("a quote or bracket is opened here and not rightly closed", "Close it, and check its commas.")
 _COMPLAINTS = (
+    ("nesting depth", f"lists and mappings are nested more than {MAX_DEPTH} deep", "Check the brackets."),
     (
         "mapping values are not allowed",
         "a colon stands where none may be",
