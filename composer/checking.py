@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer import almanac, kinds, policies, season, workspace
+from composer import almanac, gazetteer, kinds, policies, season, workspace
 from composer.errors import MessageError
 from composer.guard.context import Context, Earlier, Facts
 from composer.guard.rule import Report
-from composer.model import Contact, Message, Moment, Workspace
+from composer.model import Contact, Message, Moment, Program, Workspace
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ def facts_of(loaded: Workspace, root: Path | None = None) -> Facts:
         match=almanac.match_profile(loaded.season.match, almanac.load_matches()),
         specialties=almanac.load_specialties(),
         policy=policies.load(root),
+        gazetteer=gazetteer.load(),
     )
 
 
@@ -51,8 +52,11 @@ def context(
     history: Iterable[Contact] | None = None,
     *,
     name: str = "",
+    direction: str = "outbound",
 ) -> Context:
     """Set a message into its season. `history` stands in for the ledger; `name` is the letter's own draft.
+
+    `direction` is `inbound` where a program wrote the message.
 
     Raises MessageError for a kind that does not exist and WorkspaceError for an unknown program.
     """
@@ -75,6 +79,7 @@ def context(
         writer=writer,
         history=past,
         earlier=(*_bodies(past), *(e for e in session.earlier if e.name != name)),
+        direction=direction,
     )
 
 
@@ -130,6 +135,38 @@ def program_of(session: Session, message: Message) -> str | None:
         if a.email.casefold() in session.workspace.by_mailbox
     }
     return owners.pop() if len(owners) == 1 else None
+
+
+def sender_of(session: Session, message: Message) -> str | None:
+    """The program whose mailbox or mail domain a received message came from; None where that is no one program."""
+    if message.sender is None:
+        return None
+    mailbox = message.sender.email.casefold()
+    if mailbox in session.workspace.by_mailbox:
+        return session.workspace.by_mailbox[mailbox].id
+    owners = [p.id for p in session.workspace.programs.values() if _at_home(mailbox, p)]
+    return owners[0] if len(owners) == 1 else None
+
+
+def _at_home(mailbox: str, program: Program) -> bool:
+    domain = mailbox.rpartition("@")[2]
+    return any(
+        domain == known or domain.endswith(f".{known}") for known in map(str.casefold, program.domains)
+    )
+
+
+def inbound_caveats(here: Context) -> tuple[str, ...]:
+    """What to know of a received message before trusting it: a sender who is not of the program that it names."""
+    sender, program = here.message.sender, here.program
+    if sender is None or program is None or not program.domains:
+        return ()
+    known = {person.email.casefold() for person in program.people}
+    if sender.email.casefold() in known or _at_home(sender.email.casefold(), program):
+        return ()
+    return (
+        f"the sender, {sender.email}, is not of {program.name}: its mail domains on file are "
+        f"{', '.join(program.domains)}. Ask the program by a known address before you answer.",
+    )
 
 
 def need_program(session: Session, message: Message, where: str) -> None:

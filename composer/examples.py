@@ -49,7 +49,7 @@ def _failures(file: RuleFile, policy: Policy, here: checking.Session) -> Iterato
         if sum(e.flag is flag for e in found) < 2:
             yield f"{file.where}: fewer than two examples under `{word}:`. Write two at least."
     for example in found:
-        context = context_of(here, example)
+        context = context_of(here, example, str(file.data.get("direction", "outbound")))
         hits = _hits(file, policy, context)
         shown = str(example.message.get("text") or example.message.get("body") or dict(example.message))
         if example.flag and not hits:
@@ -67,8 +67,10 @@ def _hits(file: RuleFile, policy: Policy, context: Context) -> list[tuple[str, s
     return [(f.severity, f.excerpt or f.message) for f in engine.findings_of(rule, context)]
 
 
-def context_of(here: checking.Session, example: Example) -> Context:
+def context_of(here: checking.Session, example: Example, direction: str = "outbound") -> Context:
     """The message of an example: what it says, and the neutral letter of the example season for the rest."""
+    if direction == "inbound":
+        return _received(here, example)
     said = dict(example.message)
     text = said.pop("text", None)
     entry: dict[str, Any] = {"kind": "interest", "program": PROGRAM, "today": TODAY, "history": [], **said}
@@ -97,6 +99,20 @@ def context_of(here: checking.Session, example: Example) -> Context:
         parse_moment(str(entry["today"])),
         history,
     )
+
+
+def _received(here: checking.Session, example: Example) -> Context:
+    """What a program wrote: the text of the example in a short message of its director."""
+    said = dict(example.message)
+    text = str(said.pop("text", ""))
+    applicant = here.workspace.applicant
+    entry: dict[str, Any] = {"program": PROGRAM, "today": TODAY, "to": [applicant.email], **said}
+    program = here.workspace.programs[str(entry["program"])]
+    entry.setdefault("subject", f"A message from {program.aliases[0]}")
+    sender = f"{program.director.name}\nProgram Director" if program.director else program.name
+    entry.setdefault("body", f"Dear Dr. {applicant.name.split()[-1]},\n\n{text}\n\nBest wishes,\n{sender}\n")
+    message = manifest.message_of(entry)
+    return checking.context(here, message, parse_moment(str(entry["today"])), (), direction="inbound")
 
 
 def _letter(greeting: str, text: str, place: str, name: str, kind: Kind) -> str:

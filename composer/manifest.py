@@ -11,17 +11,19 @@ from composer.addresses import parse_addresses
 from composer.checking import Session, context, need_program, program_of
 from composer.errors import MessageError, PrematchError
 from composer.guard import engine
+from composer.guard.context import Context
 from composer.guard.rule import Report
 from composer.model import Contact, Message, Moment
 from composer.moments import parse_moment
 
 
 def check_lines(
-    session: Session, lines: Iterable[str], now: Moment
+    session: Session, lines: Iterable[str], now: Moment, direction: str = "outbound"
 ) -> Iterator[tuple[Any, Mapping[str, Any], Report | None]]:
     """Check each line. Yields its id, the entry and its report; None as report where it could not be read,
 
-    and then the entry is `{"error": "…"}`. Empty lines are passed over.
+    and then the entry is `{"error": "…"}`. Empty lines are passed over. `direction` is that of an entry which
+    does not say its own.
     """
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -30,7 +32,7 @@ def check_lines(
         try:
             entry = parse_line(line)
             entry_id = entry.get("id")
-            yield entry_id, entry, check_entry(session, entry, now)
+            yield entry_id, entry, check_entry(session, entry, now, direction)
         except PrematchError as error:
             yield entry_id, {"error": f"line {number}: {error}"}, None
 
@@ -46,15 +48,22 @@ def parse_line(line: str) -> dict[str, Any]:
     return entry
 
 
-def check_entry(session: Session, entry: Mapping[str, Any], now: Moment | None = None) -> Report:
+def check_entry(
+    session: Session, entry: Mapping[str, Any], now: Moment | None = None, direction: str = "outbound"
+) -> Report:
     """Check one entry of a manifest. Raises MessageError where it lacks a key or holds one of a wrong type."""
-    if _direction(entry) == "inbound":
-        problem = "this came from a program, and here is checked what you write"
-        raise MessageError(problem, hint='Leave it out, or write "direction": "outbound".')
+    return engine.check(context_of_entry(session, entry, now, direction))
+
+
+def context_of_entry(
+    session: Session, entry: Mapping[str, Any], now: Moment | None = None, direction: str = "outbound"
+) -> Context:
+    """Set the message of one entry into its season. Raises as `check_entry` does."""
+    direction = _direction(entry, direction)
     message = message_of(entry)
     if not message.body.strip():
         raise MessageError("the message has no text", hint='Write "body": "…".')
-    if message.program is None:
+    if message.program is None and direction == "outbound":
         message = dataclasses.replace(message, program=program_of(session, message))
     need_program(session, message, "")
     today = parse_moment(_text(entry, "today")) if entry.get("today") else now
@@ -62,7 +71,7 @@ def check_entry(session: Session, entry: Mapping[str, Any], now: Moment | None =
         raise MessageError("the entry has no `today`", hint="Write today's date, as in 2027-02-10.")
     past = entry.get("history")
     history = None if past is None else [contact_of(item) for item in _list(past, "history")]
-    return engine.check(context(session, message, today, history))
+    return context(session, message, today, history, direction=direction)
 
 
 def message_of(entry: Mapping[str, Any]) -> Message:
@@ -96,8 +105,8 @@ def _list(value: Any, key: str) -> list[Any]:
     raise MessageError(f'"{key}" is no list', hint=f'Write "{key}": […].')
 
 
-def _direction(entry: Mapping[str, Any]) -> str:
-    direction = _text(entry, "direction") or "outbound"
+def _direction(entry: Mapping[str, Any], default: str = "outbound") -> str:
+    direction = _text(entry, "direction") or default
     if direction not in ("outbound", "inbound"):
         raise MessageError(f'there is no direction "{direction[:40]}"', hint="Write outbound or inbound.")
     return direction

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from composer import kinds as message_kinds
 from composer import policy_cache
 from composer.builtin import builtin
 from composer.errors import Fault, PolicyError, PrematchError
+from composer.guard.learned import Model, ModelError, load_model
 from composer.guard.load import RuleFile, build
 from composer.guard.rule import Policy
 from composer.yamlfile import load_plain
 
-FAMILIES = ("match", "copy-paste", "professionalism", "cadence")
+FAMILIES = ("match", "copy-paste", "professionalism", "cadence", "letters", "inbound")
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,37 @@ def load(workspace: Path | None = None) -> Policy:
     """Build the policy, or take the one kept from the last run. Raises PolicyError: never fewer rules than asked."""
     kept_in = policy_cache.cache_file(_sources(workspace))
     kept = policy_cache.load(kept_in) if kept_in else None
-    if kept is not None:
-        return kept
-    files = read_files(workspace)
-    policy = build(files.rules, files.statements, files.vocabulary, message_kinds.load())
-    if kept_in:
-        policy_cache.save(kept_in, policy)
-    return policy
+    if kept is None:
+        files = read_files(workspace)
+        kept = build(files.rules, files.statements, files.vocabulary, message_kinds.load())
+        if kept_in:
+            policy_cache.save(kept_in, kept)
+    return with_models(kept)
+
+
+def with_models(policy: Policy) -> Policy:
+    """The policy together with the learned tier, whose tables are read anew each time: they need no building."""
+    return replace(policy, models=load_models())
+
+
+@lru_cache(maxsize=1)
+def load_models() -> Mapping[str, Model]:
+    """The learned tier of each direction of mail. Raises PolicyError for a table that is damaged."""
+    root = builtin("policies")
+    found = {}
+    faults: list[Fault] = []
+    for direction in ("outbound", "inbound"):
+        where = f"policies/learned/{direction}.model"
+        try:
+            data = (root / "learned" / f"{direction}.model").read_bytes()
+            found[direction] = load_model(data)
+        except (OSError, ModelError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            problem = f"the table of the learned tier cannot be read: {reason}"
+            faults.append(Fault(problem, where, "The installation is damaged: install prematch again."))
+    if faults:
+        raise PolicyError(faults=faults)
+    return found
 
 
 def _sources(workspace: Path | None) -> Iterator[Path]:
@@ -151,4 +177,5 @@ def _excepted(rule: RuleFile, exception: RuleFile) -> RuleFile:
         *examples.get("pass", ()),
         *((exception.data.get("examples") or {}).get("pass") or ()),
     ]
-    return RuleFile(rule.family, rule.id, {**rule.data, "patterns": groups, "examples": examples}, rule.where)
+    data = {**rule.data, "patterns": groups, "examples": examples, "excepted": unless}
+    return RuleFile(rule.family, rule.id, data, rule.where)

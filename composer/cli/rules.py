@@ -14,7 +14,7 @@ from composer.model import Moment
 
 if TYPE_CHECKING:
     from composer.guard.load import RuleFile
-    from composer.guard.rule import Rule
+    from composer.guard.rule import Rule, Statement
 
 
 def _workspace() -> Path | None:
@@ -150,19 +150,50 @@ def explain(rule_id: str, sentence: str) -> None:
     Example:
       prematch rules explain rank-inquiry "Could you share where I stand?"
     """
-    from composer.guard.explain import explain_groups
+    from composer import policies
+    from composer.guard.explain import explain_groups, explain_learned
+
+    wording, direction = _wording(rule_id)
+    sentences = _words(sentence)
+    if not sentences:
+        raise PrematchError("there are no words to explain", hint="Put the sentence between quotes.")
+    for words in sentences:
+        click.echo(f"Words: {' '.join(words)}")
+        for line in explain_groups(wording.groups, words) or ("No pattern matched.",):
+            click.echo(f"  {line}")
+    model = policies.load_models()[direction]
+    if wording.learned in model.cuts:
+        readings = [sentences[i : i + size] for size in (1, 2) for i in range(len(sentences) + 1 - size)]
+        for reading in readings:
+            if len(sentences) > 1:
+                click.echo(f"Together: {' '.join(word for words in reading for word in words)}")
+            for line in explain_learned(model, wording.learned, reading):
+                click.echo(f"  {line}")
+
+
+def _wording(rule_id: str) -> tuple[Rule | Statement, str]:
+    """The rule of wording of this id, or the statement that other rules judge; and the direction of its mail."""
+    from composer import policies
+
+    statements = policies.load(_workspace()).statements
+    if rule_id in statements:
+        return statements[rule_id], "outbound"
+    rule, _ = _named(rule_id, _workspace())
+    if rule.groups or rule.learned:
+        return rule, rule.direction
+    known = ", ".join(statements)
+    hint = f"`prematch rules show {rule_id}` says what it looks at. What letters say is read by: {known}."
+    raise PrematchError(f"{rule_id} is no rule of wording", hint=hint)
+
+
+def _words(sentence: str) -> list[tuple[str, ...]]:
+    """The words of each sentence, with PROGRAM and OTHER as they are written."""
     from composer.text import read
 
-    rule, _ = _named(rule_id, _workspace())
-    if not rule.groups:
-        raise PrematchError(
-            f"{rule_id} is no rule of wording", hint=f"`prematch rules show {rule_id}` says what it looks at."
-        )
-    for part in read(sentence).sentences:
-        words = tuple(token.word for token in part.tokens)
-        click.echo(f"Words: {' '.join(words)}")
-        for line in explain_groups(rule.groups, words) or ("Nothing matched.",):
-            click.echo(f"  {line}")
+    tags = {tag.lower(): tag for tag in ("PROGRAM", "OTHER", "PERSON") if tag in sentence}
+    return [
+        tuple(tags.get(token.word, token.word) for token in part.tokens) for part in read(sentence).sentences
+    ]
 
 
 @rules.command("except")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 
 from composer.almanac import MatchProfile, Specialty
-from composer.guard.pattern import match_group
+from composer.guard.gazetteer import Gazetteer, Stranger
+from composer.guard.meaning import Said, Weighed, by_learning, by_patterns, doubted, one_a_place, weigh
 from composer.guard.roster import Mention, Roster, mentions
 from composer.guard.rule import Policy, Rule, Statement
+from composer.guard.stretches import Stretch, stretches_of
 from composer.model import Applicant, Contact, Kind, LetterWriter, Message, Moment, Program, Season
+from composer.quotes import quoted_spans
 from composer.season import Calendar
-from composer.text import Layout, Reading, Sentence, Token, layout, read
+from composer.text import Layout, Reading, layout, read
 
 
 @dataclass(frozen=True)
@@ -40,31 +42,13 @@ class Facts:
     match: MatchProfile
     specialties: Mapping[str, Specialty]
     policy: Policy
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    """Institutions that no file of the season knows."""
 
     @cached_property
     def roster(self) -> Roster:
         """Every name of a program or institution that may occur in a letter of this season."""
         return Roster.of(self.programs.values(), self.applicant, self.letter_writers.values())
-
-
-@dataclass(frozen=True)
-class Said:
-    """A place where a message says something that a statement or a rule looks for."""
-
-    field: str
-    start: int
-    end: int
-    severity: str
-    pattern: str
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The words that patterns run over: one sentence or two neighbors, names put in as one word each."""
-
-    words: tuple[str, ...]
-    tokens: tuple[Token, ...]
-    sentences: int = 1
 
 
 @dataclass(frozen=True)
@@ -79,6 +63,8 @@ class Context:
     writer: LetterWriter | None = None
     history: tuple[Contact, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    direction: str = "outbound"
+    """`outbound`: the applicant writes; `inbound`: a program wrote, and rules of that direction run."""
 
     @property
     def applicant(self) -> Applicant:
@@ -122,8 +108,37 @@ class Context:
         return self._mentions[field]
 
     @cached_property
+    def _strangers(self) -> dict[str, tuple[Stranger, ...]]:
+        found = {}
+        for name in ("subject", "body"):
+            taken = [(m.start, m.end) for m in self.mentions(name)]
+            found[name] = tuple(self.facts.gazetteer.strangers(self.reading(name), taken))
+        return found
+
+    def strangers(self, field: str) -> tuple[Stranger, ...]:
+        """Every institution that the subject or body names and that no file of the season explains, in order."""
+        return self._strangers[field]
+
+    @cached_property
     def _stretches(self) -> dict[str, tuple[Stretch, ...]]:
-        return {f: _stretches(self.reading(f), self.mentions(f)) for f in ("subject", "body")}
+        found = {}
+        for name in ("subject", "body"):
+            places = [(m.start, m.end, _TAGS[m.owner]) for m in self.mentions(name) if m.owner in _TAGS]
+            places += [(s.start, s.end, "OTHER") for s in self.strangers(name) if not s.ambiguous]
+            found[name] = stretches_of(self.written(name), places)
+        return found
+
+    def written(self, field: str) -> Reading:
+        """The subject or the body without what it quotes, where a program wrote: the quoted words are not its own.
+
+        What the applicant is about to send is read whole: a quoted part leaves with the rest.
+        """
+        reading = self.reading(field)
+        if self.direction == "outbound" or field == "subject":
+            return reading
+        quoted = quoted_spans(reading.text)
+        own = tuple(s for s in reading.sentences if not any(q.start <= s.start < q.end for q in quoted))
+        return replace(reading, sentences=own)
 
     @cached_property
     def _said(self) -> dict[str, tuple[Said, ...]]:
@@ -136,53 +151,36 @@ class Context:
         return self._said[statement]
 
     def search(self, statement: Statement | Rule) -> tuple[Said, ...]:
-        """Where subject and body match the pattern groups of a statement or a rule, one entry a place."""
-        found: list[Said] = []
-        for group in statement.groups:
-            for name, stretches in self._stretches.items():
-                for stretch in stretches:
-                    if stretch.sentences > group.window:
-                        continue
-                    for m in match_group(group, stretch.words):
-                        tokens = stretch.tokens[m.start : m.end]
-                        found.append(Said(name, tokens[0].start, tokens[-1].end, m.severity, m.pattern))
-        return _one_a_place(found)
+        """Where subject and body say what a statement or a rule looks for, one entry a place."""
+        found = list(by_patterns(statement.groups, self._stretches))
+        model = self.facts.policy.models.get(self.direction)
+        cut = model.cuts.get(statement.learned) if model else None
+        if model and cut:
+            to_writer = self.kind is not None and self.kind.direction == "writer"
+            found = [doubted(said, statement.learned, cut, self._weighed) for said in found]
+            found += by_learning(
+                statement, model, self._weighed, at_home=not to_writer or statement.family == "letters"
+            )
+        return one_a_place(found)
+
+    @cached_property
+    def running_text(self) -> tuple[Stretch, ...]:
+        """Every sentence of the body, and every pair of neighbors, but for the greeting and the closing."""
+        frame = [span for span in (self.layout.salutation, self.layout.closing) if span]
+        return tuple(
+            stretch
+            for stretch in self._stretches["body"]
+            if not any(f.start <= stretch.start and stretch.end <= f.end for f in frame)
+        )
+
+    @cached_property
+    def _weighed(self) -> tuple[Weighed, ...]:
+        """What the learned tier makes of the running text.
+
+        Greeting, closing and subject are no sentences, and it was trained on none: there patterns alone speak.
+        """
+        model = self.facts.policy.models.get(self.direction)
+        return tuple(weigh(model, self.running_text)) if model else ()
 
 
-def _one_a_place(found: list[Said]) -> tuple[Said, ...]:
-    """Of overlapping places keep the surest, then the longest; in the order of the text."""
-    kept: list[Said] = []
-    order = {"": 0, "block": 0, "warn": 1, "note": 2}
-    for said in sorted(found, key=lambda s: (order[s.severity], s.start - s.end, s.start)):
-        if not any(said.field == k.field and said.start < k.end and k.start < said.end for k in kept):
-            kept.append(said)
-    return tuple(sorted(kept, key=lambda s: (s.field != "subject", s.start)))
-
-
-def _stretches(reading: Reading, names: tuple[Mention, ...]) -> tuple[Stretch, ...]:
-    single = [_tagged(sentence, names) for sentence in reading.sentences]
-    pairs = [
-        Stretch((*a.words, *b.words), (*a.tokens, *b.tokens), 2)
-        for (a, first), (b, second) in pairwise(zip(single, reading.sentences, strict=True))
-        if first.paragraph == second.paragraph
-    ]
-    return (*single, *pairs)
-
-
-def _tagged(sentence: Sentence, names: tuple[Mention, ...]) -> Stretch:
-    """Put PROGRAM or OTHER in the place of a name, so that patterns need not know the roster."""
-    words: list[str] = []
-    tokens: list[Token] = []
-    inside = [m for m in names if m.start < sentence.end and m.end > sentence.start]
-    for token in sentence.tokens:
-        mention = next((m for m in inside if m.start < token.end and token.start < m.end), None)
-        tag = {"target": "PROGRAM", "other": "OTHER"}.get(mention.owner, "") if mention else ""
-        if mention and tag:
-            if tokens and tokens[-1].start == mention.start:
-                continue
-            words.append(tag)
-            tokens.append(Token(tag, mention.start, mention.end))
-        else:
-            words.append(token.word)
-            tokens.append(token)
-    return Stretch(tuple(words), tuple(tokens))
+_TAGS = {"target": "PROGRAM", "other": "OTHER"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from composer.guard.checks import CHECKS
 from composer.guard.context import Context
+from composer.guard.meaning import LEARNED
 from composer.guard.rule import FIELDS, SEVERITIES, Finding, Hit, Report, Rule
 
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
@@ -20,7 +21,9 @@ def check(context: Context) -> Report:
 
 def findings_of(rule: Rule, context: Context) -> tuple[Finding, ...]:
     """What one rule finds, each place once, its gravest finding kept."""
-    if rule.direction != "outbound" or not rule.applies_to(context.message.kind):
+    if rule.direction != context.direction or not rule.applies_to(context.message.kind):
+        return ()
+    if rule.match_only and context.program is not None and not context.program.in_match:
         return ()
     kept: list[Finding] = []
     said: set[tuple[str, str, int]] = set()
@@ -43,23 +46,25 @@ def _sentence_of(finding: Finding, context: Context) -> tuple[str, str, int] | N
 def _hits(rule: Rule, context: Context) -> Iterator[Hit]:
     if rule.check:
         yield from CHECKS[rule.check](context)
-    for said in context.search(rule) if rule.groups else ():
-        yield Hit(said.field, said.start, said.end, said.severity or None)
+    for said in context.search(rule) if rule.groups or rule.learned else ():
+        learned = said.pattern == LEARNED and LEARNED in rule.message
+        yield Hit(said.field, said.start, said.end, said.severity or None, LEARNED if learned else "")
 
 
 def _finding(rule: Rule, hit: Hit, context: Context) -> Finding:
     severity = hit.severity if hit.severity and _RANK[hit.severity] > _RANK[rule.severity] else rule.severity
     words = _Blanks(hit.values)
     message = rule.message.get(hit.variant, rule.message[""]).format_map(words)
-    if rule.groups and severity != rule.severity:
+    if (rule.groups or rule.learned) and severity != rule.severity:
         message = f"This reads like it, though it is not certain: {message[:1].lower()}{message[1:]}"
     fix = rule.fix.get(hit.variant, rule.fix[""]).format_map(words)
     excerpt = None
     if hit.start is not None and hit.end is not None:
         excerpt = field_text(context, hit)[hit.start : hit.end]
     return Finding(
-        rule.id, severity, rule.basis, message, fix, rule.source, hit.field, hit.start, hit.end, excerpt
-    )
+        rule.id, severity, rule.basis, message, fix, rule.source, hit.field, hit.start, hit.end, excerpt,
+        repair=hit.repair,
+    )  # fmt: skip
 
 
 def field_text(context: Context, hit: Hit) -> str:

@@ -17,9 +17,9 @@ from composer.guard.rule import BASES, SEVERITIES, Example, Policy, Rule, Source
 
 RULE_KEYS = {
     "severity", "basis", "kinds", "direction", "message", "fix", "source", "why", "vocabulary", "patterns", "check",
-    "supersedes", "examples",
+    "supersedes", "examples", "learned", "excepted", "match-only",
 }  # fmt: skip
-STATEMENT_KEYS = {"summary", "vocabulary", "patterns", "examples"}
+STATEMENT_KEYS = {"summary", "vocabulary", "patterns", "examples", "learned"}
 GROUP_KEYS = {"any", "need", "unless", "negation", "window", "severity"}
 NEEDED = ("severity", "basis", "message", "fix", "source", "why", "examples")
 
@@ -122,10 +122,9 @@ class _Reader:
             self.fault(
                 file.where, f'no check is named "{check}"', f'Did you mean "{near[0]}"?' if near else ""
             )
-        if not check and not data.get("patterns"):
-            self.fault(
-                file.where, "a rule without `patterns:` or `check:` finds nothing", "Write one of them."
-            )
+        if not check and not data.get("patterns") and not data.get("learned"):
+            problem = "a rule without `patterns:`, `check:` or `learned:` finds nothing"
+            self.fault(file.where, problem, "Write one of them.")
         kinds = data.get("kinds")
         self.unknown(file.where, kinds or (), self.kinds)
         return Rule(
@@ -141,6 +140,9 @@ class _Reader:
             direction=str(data.get("direction", "outbound")),
             groups=self.groups(file),
             check=check,
+            learned=str(data.get("learned", "")),
+            match_only=bool(data.get("match-only", False)),
+            excepted=self.compiled(file.where, data.get("excepted"), self.vocabulary),
             supersedes=frozenset(data.get("supersedes", ())),
             text_only=bool(data.get("patterns")) and not check,
             where=file.where,
@@ -166,7 +168,8 @@ def build(
     said = {}
     for file in statements:
         reader.unknown(file.where, file.data, STATEMENT_KEYS)
-        said[file.id] = Statement(file.id, str(file.data.get("summary", "")), reader.groups(file), file.where)
+        summary, learned = str(file.data.get("summary", "")), str(file.data.get("learned", ""))
+        said[file.id] = Statement(file.id, summary, reader.groups(file), file.where, learned)
     for rule in built:
         for variants, name in ((rule.message, "message"), (rule.fix, "fix")):
             if "" not in variants:

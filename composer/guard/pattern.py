@@ -313,6 +313,11 @@ def find(pattern: Compiled, words: Sequence[str], present: frozenset[str]) -> It
             yield i, end
 
 
+def found_in(pattern: Compiled, words: Sequence[str]) -> bool:
+    """Whether the pattern matches anywhere in these words."""
+    return next(find(pattern, words, frozenset(words)), None) is not None
+
+
 def negated(words: Sequence[str], start: int, end: int, scope: str) -> bool:
     """Whether a negator up to eight words before the match (for `clause`: or in it) turns it round."""
     if scope == "none":

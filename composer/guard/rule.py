@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from composer.guard.pattern import Group
+from composer.guard.learned import Model
+from composer.guard.pattern import Compiled, Group
 
 if TYPE_CHECKING:
     from composer.guard.context import Context
@@ -41,7 +42,8 @@ class Hit:
     """A place that a check found. Severity and words stay in the rule; a check may only lower the severity.
 
     `start` and `end` are offsets into the field's text, None where the finding is about what is absent.
-    `variant` picks one of the rule's messages; `values` fill the blanks in it.
+    `variant` picks one of the rule's messages; `values` fill the blanks in it. `repair` is what should stand there
+    instead, where the facts leave no doubt; None where the writer must decide.
     """
 
     field: str = "body"
@@ -50,6 +52,7 @@ class Hit:
     severity: str | None = None
     variant: str = ""
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    repair: str | None = None
 
 
 Check = Callable[["Context"], Iterator[Hit]]
@@ -87,6 +90,12 @@ class Rule:
     direction: str = "outbound"
     groups: tuple[Group, ...] = ()
     check: str = ""
+    learned: str = ""
+    """The label of the learned tier that also speaks for this rule; "" for none."""
+    match_only: bool = False
+    """Whether it binds only programs that take part in a match."""
+    excepted: tuple[Compiled, ...] = ()
+    """The user's own exceptions, which hold against the learned tier as they do against the patterns."""
     supersedes: frozenset[str] = frozenset()
     """Rules whose finding on an overlapping place is left out, because this one says more."""
     text_only: bool = False
@@ -106,6 +115,10 @@ class Statement:
     summary: str
     groups: tuple[Group, ...]
     where: str = ""
+    learned: str = ""
+    """The label of the learned tier that also finds it; "" for none."""
+    excepted: tuple[Compiled, ...] = ()
+    family: str = "statements"
 
 
 @dataclass(frozen=True)
@@ -124,6 +137,8 @@ class Finding:
     excerpt: str | None = None
     accepted: str = ""
     """Why the user accepted this warning; "" where it was not accepted."""
+    repair: str | None = None
+    """What should stand in the place of `excerpt`, where the facts leave no doubt."""
 
 
 @dataclass(frozen=True)
@@ -152,3 +167,5 @@ class Policy:
 
     rules: tuple[Rule, ...]
     statements: Mapping[str, Statement]
+    models: Mapping[str, Model] = dataclasses.field(default_factory=dict)
+    """The learned tier of each direction of mail."""

@@ -21,6 +21,8 @@ class Checked:
     """What the verdict rests on that is not certain, a projected date for one."""
     lines_before_body: int = 0
     """How many lines of the file stand before the body, so that a place can be given as a line of the file."""
+    direction: str = "outbound"
+    """`inbound` where a program wrote it."""
 
 
 Render = Callable[[Checked], str]

@@ -24,6 +24,8 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "end": finding.end,
         "excerpt": finding.excerpt,
     }
+    if finding.repair is not None:
+        shown["repair"] = finding.repair
     return {**shown, "accepted": finding.accepted} if finding.accepted else shown
 
 

@@ -9,6 +9,7 @@ from composer.guard.rule import BASES, Finding
 from composer.report import Checked
 
 _WORD = {"block": "BLOCKED", "warn": "WARNING", "note": "NOTE"}
+_RECEIVED = {"block": "NOT ALLOWED", "warn": "CAREFUL", "note": "NOTE"}
 _COLOR = {"block": "red", "warn": "yellow", "note": "cyan"}
 _CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 _OPINION = ("etiquette", "integrity", "accuracy", "privacy")
@@ -35,7 +36,8 @@ def _style(text: str, fg: str = "", bold: bool = False) -> str:
 
 
 def _finding(checked: Checked, finding: Finding, width: int) -> str:
-    severity = _style(_WORD[finding.severity], fg=_COLOR[finding.severity], bold=True)
+    words = _RECEIVED if checked.direction == "inbound" else _WORD
+    severity = _style(words[finding.severity], fg=_COLOR[finding.severity], bold=True)
     lines = [f"{severity} {_style(finding.rule, bold=True)}{_place(checked, finding)}"]
     lines += _quote(checked, finding, width)
     lines.append(_wrap(finding.message, width))
@@ -89,6 +91,8 @@ def _wrap(text: str, width: int) -> str:
 
 
 def _verdict(checked: Checked) -> str:
+    if checked.direction == "inbound":
+        return _reading(checked)
     report = checked.report
     blocks = sum(f.severity == "block" for f in report.findings)
     warnings = len(report.open_warnings)
@@ -99,3 +103,17 @@ def _verdict(checked: Checked) -> str:
         many = "1 warning" if warnings == 1 else f"{warnings} warnings"
         return _style(f"May leave once you have mended or accepted {many}.", fg="yellow", bold=True)
     return _style("May leave.", fg="green", bold=True)
+
+
+def _reading(checked: Checked) -> str:
+    """What a received message comes to. Nothing in it binds the reader, and nothing is reported by itself."""
+    report = checked.report
+    blocks = sum(f.severity == "block" for f in report.findings)
+    if blocks:
+        things = "1 thing" if blocks == 1 else f"{blocks} things"
+        return _style(
+            f"This message holds {things} that a program may not write. You owe it no answer.", "red", True
+        )
+    if report.findings:
+        return _style("Nothing here that a program may not write; read the remarks above.", "yellow", True)
+    return _style("Nothing here that a program may not write.", "green", True)

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from composer import checking
 from composer.guard.context import Context
+from composer.guard.meaning import LEARNED
 from composer.model import Message
 from composer.moments import parse_moment
 from tests.letters import REPOSITORY, TODAY
@@ -38,6 +41,32 @@ def test_pairs_of_neighbors_end_at_a_paragraph() -> None:
     here = context("One here. Two here.\n\nThree here.")
     pairs = [" ".join(s.words) for s in here._stretches["body"] if s.sentences == 2]
     assert pairs == ["one here . two here ."]
+
+
+def test_greeting_and_closing_are_no_running_text() -> None:
+    here = context(
+        "Dear Dr. Smith,\n\nThank you for the day. It was long.\n\nYours sincerely,\nAmara Okafor\n"
+    )
+    texts = [" ".join(s.words) for s in here.running_text if s.sentences == 1]
+    assert texts == ["thank you for the day .", "it was long .", "amara okafor"]
+
+
+def test_the_learned_tier_finds_what_no_pattern_names() -> None:
+    here = context(
+        "Dear Dr. Adeyemi,\n\nMy heart has picked its winner among all of them, and it is Cedarvale.\n"
+    )
+    (said,) = here.said("first-choice")
+    assert said.pattern == LEARNED
+    assert here.message.body[said.start : said.end].startswith("My heart")
+
+
+def test_without_the_learned_tier_patterns_speak_alone() -> None:
+    policy = replace(SESSION.facts.policy, models={})
+    session = replace(SESSION, facts=replace(SESSION.facts, policy=policy))
+    body = "You are my first choice. My heart has picked its winner, and it is Cedarvale."
+    message = Message("x", body, "cedarvale-medpeds", "interest")
+    here = checking.context(session, message, parse_moment(TODAY))
+    assert [body[said.start : said.end] for said in here.said("first-choice")] == ["my first choice"]
 
 
 def test_what_was_said_is_found_in_subject_and_body_in_the_order_of_the_text() -> None:

@@ -53,6 +53,7 @@ WHERE: Mapping[str, str] = {
     "generic": "tone",
     "weak_subject": "tone",
     "over_explaining": "tone",
+    "patient_identifier": "patient",
 }
 
 

@@ -66,7 +66,7 @@ def _invisible(name: str, text: str) -> Iterator[Hit]:
         severity = _gravity(text, match.start(), match.end())
         if severity is not None:
             points = ", ".join(dict.fromkeys(f"U+{ord(c):04X}" for c in match.group()))
-            yield Hit(name, match.start(), match.end(), severity or None, "invisible", {"found": points})
+            yield Hit(name, match.start(), match.end(), severity or None, "invisible", {"found": points}, "")
 
 
 def _gravity(text: str, start: int, end: int) -> str | None:

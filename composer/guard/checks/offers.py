@@ -126,7 +126,9 @@ def wrong_place(context: Context) -> Iterator[Hit]:
             if _covered(context, field, place, ("target", "other", "background", "ambiguous")):
                 continue
             if tagged("place", place.sentence, place.first, place.last):
-                yield Hit(field, place.start, place.end, values={"found": written, **values})
+                city = program.city if fold(written).text not in STATES and program.city else None
+                values = {**values, "found": written}
+                yield Hit(field, place.start, place.end, values=values, repair=city)
         yield from _wrong_states(text, field, program, values)
 
 

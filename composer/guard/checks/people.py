@@ -109,7 +109,8 @@ def misspelled_person(context: Context) -> Iterator[Hit]:
         right = next((p for p in trusted if fit(named.name, p) == "misspelled"), None)
         if right and surname_of(named) not in told:
             values = {"found": named.name, "person": right.name}
-            yield Hit(field, named.start, named.end, values=values)
+            whole = right.name if len(named.name.split()) > 1 else surname(right)
+            yield Hit(field, named.start, named.end, values=values, repair=whole)
 
 
 def surname_of(named: Named) -> str:

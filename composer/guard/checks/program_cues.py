@@ -25,7 +25,8 @@ _VOCABULARY = {
         "(rotat*|clerkship|observership|externship|graduated|graduate|studied|research*|worked|mentor|"
         "mentors|mentored|mentorship|presented|presentation|poster|volunteer*|shadow*|taught me|grew up|"
         "born|employed|job|fellow|fellowship|transferred|scholar|student|scribe|nurse|did|completed|"
-        "finished|learned|supervised|supervisor|preceptor|attended|lecture|conference|course|project)"
+        "finished|learned|supervised|supervisor|preceptor|attended|lecture|conference|course|project|study|"
+        "trial|paper|published|registry|collaborat*)"
     ],
     "kin": [
         "(sister|brother|wife|husband|spouse|partner|fiance|fiancee|cousin|mother|father|friend|friends|"
@@ -108,6 +109,13 @@ _POST = (
     "(interest*|apply*|applied|application|join*|honor*|thank*|writing|enthusiasm) ..10 (residency|"
     "program|position|positions) ..3 (at|of|with) ..1 OTHER",
 )
+# A word that is a name of an institution among other things is one here: somebody trains or wants to train there.
+_TRAINING = (
+    "<want> ..2 (at|with) OTHER",
+    "OTHER ..2 (residency|residents|program|programme|house staff|fellowship)",
+    "<post> ..1 (at|of|with) OTHER",
+    "(join|joining|rank|ranking|choose|match at|matching at|interview at|interviewed at|applied to|applying to) OTHER",
+)
 _PASSING = (
     "<past> ..8 OTHER",
     "(lives|live|lived|works|worked|studies|trains|trained|practices|teaches) ..6 OTHER",
@@ -124,7 +132,7 @@ _PASSING = (
 def _compiled() -> tuple[tuple[Compiled, ...], ...]:
     return tuple(
         tuple(compile_pattern(pattern, _VOCABULARY) for pattern in patterns)
-        for patterns in (_APART, _ADDRESSEE, _PASSING, _POST)
+        for patterns in (_APART, _ADDRESSEE, _PASSING, _POST, _TRAINING)
     )
 
 
@@ -134,7 +142,7 @@ def reading_of(context: Context, field: str, start: int, end: int) -> str:
     Of an address and a passing word the one nearer to the name decides.
     """
     words, at = _words(context, field, start, end)
-    apart, addressee, passing, _ = _compiled()
+    apart, addressee, passing = _compiled()[:3]
     if at < 0 or _nearest(apart, words, at) is not None:
         return "passing"
     addressed, passed = _nearest(addressee, words, at), _nearest(passing, words, at)
@@ -157,6 +165,12 @@ def asks_for_a_post(context: Context, field: str, start: int, end: int) -> bool:
     """Whether the sentence asks for a residency at the place that is named, in so many words."""
     words, at = _words(context, field, start, end)
     return at >= 0 and "your" not in words and _nearest(_compiled()[3], words, at) is not None
+
+
+def trains_there(context: Context, field: str, start: int, end: int) -> bool:
+    """Whether the sentence speaks of training at the name, so that it is no surname and no common word."""
+    words, at = _words(context, field, start, end)
+    return at >= 0 and _nearest(_compiled()[4], words, at) is not None
 
 
 def _words(context: Context, field: str, start: int, end: int) -> tuple[list[str], int]:

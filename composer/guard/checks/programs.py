@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from composer.guard.checks.program_cues import asks_for_a_post, is_passing, reading_of
+from composer.guard.checks.program_cues import asks_for_a_post, is_passing, reading_of, trains_there
 from composer.guard.context import Context
 from composer.guard.roster import (
     GENERIC,
@@ -55,7 +55,8 @@ def wrong_program(context: Context) -> Iterator[Hit]:
                 )
         for start, end in _strangers(context, field, program):
             found = context.text(field)[start:end]
-            sure = not _named(context, "body") or asks_for_a_post(context, field, start, end)
+            known = any(s.start == start and not s.ambiguous for s in context.strangers(field))
+            sure = known or not _named(context, "body") or asks_for_a_post(context, field, start, end)
             severity = "block" if sure else "warn"
             yield Hit(field, start, end, severity, values={"found": found, **values})
     yield from _attachments(context, program)
@@ -112,11 +113,16 @@ def _in_file(name: str, program: Program) -> bool:
 
 
 def _strangers(context: Context, field: str, program: Program) -> Iterator[tuple[int, int]]:
-    """Institutions that no file knows, named as the one that is written to."""
+    """Institutions that no file of the season knows, named as the one that is written to."""
     text = context.text(field)
     own = {word for name in frozenset().union(*names_of(program)) for word in name} - _MORE_WORDS
-    for match in _INSTITUTION.finditer(text):
-        start, end = _trimmed(text, match.start(), match.end())
+    known = context.strangers(field)
+    places = [
+        (s.start, s.end) for s in known if not s.ambiguous or trains_there(context, field, s.start, s.end)
+    ]
+    spelled = [_trimmed(text, match.start(), match.end()) for match in _INSTITUTION.finditer(text)]
+    places += [(a, b) for a, b in spelled if not any(s.start < b and a < s.end for s in known)]
+    for start, end in sorted(places):
         proper = set(words_of(text[start:end])) - _MORE_WORDS
         if not proper or proper & own or _in_file(text[start:end], program):
             continue
@@ -169,9 +175,9 @@ def misspelled_program(context: Context) -> Iterator[Hit]:
                 m for m in context.mentions(field) if m.owner != "target" and m.start < end and start < m.end
             ]
             if not (inside or known or _is_on_file(context, text[start:end])):
-                yield Hit(
-                    field, start, end, values={"found": text[start:end], "name": _as_written(name, program)}
-                )
+                found, right = text[start:end], _as_written(name, program)
+                owner = found[-2:] if found[-2:] in ("'s", "’s") else ""
+                yield Hit(field, start, end, values={"found": found, "name": right}, repair=right + owner)
 
 
 def _is_on_file(context: Context, text: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from composer.guard.context import Context, Said
+from composer.guard.context import Context
+from composer.guard.meaning import Said
 from composer.guard.rule import Hit
 
 

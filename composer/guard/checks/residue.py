@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from composer.guard.checks.blanks import filling
 from composer.guard.checks.residue_signs import (
     ATTACHED,
     BLANK_WORDS,
@@ -37,11 +39,14 @@ def placeholder(context: Context) -> Iterator[Hit]:
     """Find a blank that nobody filled: template fields, notes to oneself, empty cells of a mail merge."""
     for name in ("subject", "body"):
         text = context.text(name)
-        yield from _signs(name, text, "", BLANKS)
+        for hit in _signs(name, text, "", BLANKS):
+            yield replace(hit, repair=filling(context, text[hit.start : hit.end]))
         for match in BRACKETS.finditer(text):
             severity = _bracket(match[1])
             if severity is not None:
-                yield Hit(name, match.start(), match.end(), severity or None, values={"found": match.group()})
+                right = filling(context, match.group())
+                values = {"found": match.group()}
+                yield Hit(name, match.start(), match.end(), severity or None, values=values, repair=right)
 
 
 def _bracket(inside: str) -> str | None:

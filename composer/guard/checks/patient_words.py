@@ -1,0 +1,258 @@
+"""Words of the check of patient.py: people, illnesses, names, places. Data."""
+
+from __future__ import annotations
+
+import re
+
+from composer.guard.places import STATES
+
+
+def any_of(words: str) -> str:
+    """Turn words into an alternation; "_" stands for a space."""
+    return "|".join(word.replace("_", " ") for word in words.split())
+
+
+PERSON = any_of("""
+    man woman boy girl gentleman lady infant newborn neonate baby toddler teen teenager adolescent child veteran
+    farmer fisherman widow widower grandmother grandfather worker driver mother father retiree person immigrant
+    refugee survivor female male trucker rancher carpenter mechanic miner welder electrician plumber teammate youth
+    preemie
+""")
+RELATIVE = any_of("""
+    wife husband son daughter mother father sister brother partner spouse grandson granddaughter grandmother
+    grandfather niece nephew aunt uncle fiance fiancée girlfriend boyfriend cousin mom dad widow neighbor twin
+    caregiver roommate
+""")
+STAFF = any_of("""
+    coordinator nurse manager administrator secretary interpreter chaplain pharmacist social_worker preceptor
+    therapist technician technologist librarian professor mentor advisor adviser counselor dean registrar clerk
+    physician assistant practitioner resident attending fellow intern hospitalist surgeon pediatrician cardiologist
+    internist consultant director chief chair faculty staff receptionist doctor colleague classmate co-intern
+    supervisor instructor educator dietitian nutritionist midwife translator investigator statistician author
+    co-author researcher
+""")
+INSTITUTION = any_of("""
+    Hospitals? University Medical Med-Peds Cent(?:er|re) Clinics? Health(?:care)? Institute School College Foundation
+    Award Program Residency Service Department Medicine Pediatrics Unit Society Association Academy Conference Journal
+    Team ICU Ward Emergency Infirmary Sanatorium
+""")
+EVENTS = (r"admitted|admitting|admission|readmi\w+|hospitali[sz]\w+|born\b|birth(?:date|day)?\b|DOB|deliver(?:y"
+    r"|ed)|discharg\w+|died|death\b|passed away|expired|coded\b|arrest(?:ed)?\b|presented|presentation|presenting"
+    r"|came (?:in|to|back)\b|arrived|underwent|surgery|operat(?:ed|ion)\b|procedure\b|biops\w+|transplant\w*"
+    r"|intubat\w+|extubat\w+|transferred|diagnos\w+|seen (?:in|by|at|on)|saw (?:an?|the|him|her|M[rs]|our|my)"
+    r"|(?:clinic|office|home|hospital|follow-up|[Hh]er|[Hh]is|patient's) (?:\w+ )?visit|visited"
+    r"|follow(?:ed)?[- ]up|appointment|scanned|CT\b|MRI\b|x-ray|labs?\b|stroke\b|collaps\w+|injured|fell\b|crash"
+    r"|accident|evaluated|examined|treated|cared for|took care of|car(?:ed|ing) for|returned|relaps\w+|replaced"
+    r"|repaired|removed|dialysis|chemotherapy|resect\w+|amputat\w+|[Cc]esarean|C-section|stent\w*|\w+ectomy"
+    r"|\w+oscopy|\w+otomy|\w+plasty|cath\w*|pronounced|lost (?:my|our|a|him|her)|met (?:an?|my|our|this|him|her)\b"
+    r"|took (?:him|her) to|consult(?:ed)?\b|resuscitat\w+|passed\b|stabbed|shot\b|burned|labor\b|(?:the|our|my|her"
+    r"|his) patient (?:had|was|could|went|woke|walked|got|did|told|asked|said|began|started|stopped)\b|gone home"
+    r"|[Hh]er fever|[Hh]is fever|fever broke|(?:[Hh]e|[Ss]he) (?:was|had|could|went|woke|walked|got|began|started"
+    r"|stopped)\b")  # fmt: skip
+FIRST_NAMES = any_of("""
+    James John Robert Michael William David Richard Joseph Thomas Charles Christopher Daniel Matthew Anthony Steven
+    Paul Andrew Kenneth Kevin Brian George Edward Ronald Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan
+    Stephen Larry Justin Scott Brandon Benjamin Samuel Gregory Frank Alexander Raymond Patrick Jack Dennis Jerry Tyler
+    Aaron Jose José Adam Nathan Henry Zachary Douglas Peter Kyle Noah Ethan Jeremy Walter Christian Keith Roger Terry
+    Harold Sean Gerald Carl Arthur Lawrence Dylan Jesse Bryan Billy Bruce Gabriel Joe Logan Alan Juan Elijah Willie
+    Albert Wayne Randy Mason Vincent Liam Roy Bobby Caleb Russell Louis Philip Carlos Luis Miguel Pedro Diego Jorge
+    Manuel Ricardo Hector Omar Ahmed Mohammed Ali Hassan Ibrahim Mary Patricia Jennifer Linda Elizabeth Barbara Susan
+    Jessica Karen Sarah Lisa Nancy Sandra Ashley Emily Kimberly Margaret Donna Michelle Carol Amanda Melissa Deborah
+    Stephanie Rebecca Sharon Laura Cynthia Dorothy Amy Kathleen Angela Shirley Emma Brenda Pamela Nicole Anna Samantha
+    Katherine Christine Debra Rachel Olivia Carolyn Maria María Janet Heather Diane Catherine Julie Joyce Evelyn Joan
+    Christina Kelly Lauren Frances Martha Judith Cheryl Megan Andrea Ann Jean Alice Jacqueline Hannah Doris Kathryn
+    Gloria Teresa Sara Janice Ruby Marie Julia Theresa Judy Beverly Denise Marilyn Amber Danielle Brittany Diana
+    Abigail Jane Natalie Lori Tiffany Alexis Kayla Rosa Elena Carmen Lucia Lucía Guadalupe Ana Isabel Sofia Sofía
+    Camila Mateo Fatima Aisha Layla Priya Mei Ingrid Olga Svetlana Edith Ethel Mabel Agnes Harriet Bernice Walt Ernest
+    Earl Leroy Ezra Leo Max Eleanor Clara Florence Irene Gladys Norma Vera Lois Pearl Hazel Stella Beatrice Luther
+    Clarence Herbert Stanley Norman Otis Jamal Malik Tyrone Keisha Imani Kofi Amina Yusuf Khalid Nadia Yolanda Marcus
+    Emeka Gus Ida Ivan Igor Dmitri Wei Ming Hiroshi
+""")
+ACRONYMS = any_of("""
+    ED ER ICU OR IV MD DO NP PA RN US USA UK CT MR MRI TB HF QI PT OT EM IM FM GI GU CV ID ENT OB GYN NICU PICU CCU
+    MICU SICU PGY CHF COPD DKA HIV AIDS MS ALS SLE AML CML ALL CLL TTP ITP PE DVT MI ACS CAD AF VA LA NY CA TX DC BMI
+    BP HR EKG ECG VR AI IMG USMLE ERAS NRMP AAMC CPR CNS CSF WBC RBC AKI CKD ESRD UTI PCP PGY1 LPN MA ESL LOR CC PS BS
+    BA AND FOR THE WE IT HE SHE AN IN ON AT TO OF BY AS IS BE MY SO IF UP NO
+""")
+NOT_NAMES = frozenset(
+    any_of("""
+    January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug
+    Sept Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spanish English American African
+    Hispanic Latino Latina Asian Black White Native Indian Chinese Arabic Portuguese French German Russian Korean
+    Vietnamese Somali Hmong Haitian Mexican Muslim Jewish Christian Catholic Amish Caucasian Medicare Medicaid Covid
+    Emergency Internal Hospital Clinic University Center Department Residency Program Service Unit Team Ward Doctor Dr
+    Drs Prof Professor Director Dean Step He She They We My His Her Its Their When While After Before During In On At
+    As For With From This That These Those It Our Your There One Each Every Both Through Thank Thanks Because Since
+    Although Though Despite Under Over If By To And But So Yet Today Later Then Once What Who How Why Where Another
+    Many Most Some Such No Not Yes Please Dear Sincerely All Any Here Having Being Caring Working Seeing Like Early
+    Late Last Next Only Even Just Mr Mrs Ms Miss The An Now Until Upon Within Without Also Still Christmas
+    Thanksgiving Easter God Care Safety Experience Education Advocacy Log Services Relations Quality Crohn Parkinson
+    Alzheimer Hodgkin Kawasaki Graves Addison Cushing Wilson Marfan Down Turner Wegener Hashimoto Huntington Barrett
+    Bell Raynaud Sjogren Tourette Kaposi Burkitt Ewing Wilms Paget Behcet Takayasu Guillain Stevens Ludwig Lyme Lewy
+    Wernicke Korsakoff Glasgow Foley Swan Apgar Medicine Pediatrics Surgery Psychiatry Neurology Cardiology Oncology
+    Nephrology Case Patient Patients Year Figure Table Re Subject Attached Enclosed History Physical Grand Rounds
+    Match Two Three Four Five
+""").split("|")
+)
+AREAS = frozenset(
+    any_of("""
+    afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahamas bahrain bangladesh
+    barbados belarus belgium belize benin bhutan bolivia bosnia botswana brazil bulgaria burma burundi cambodia
+    cameroon canada chad chile china colombia congo costa_rica croatia cuba cyprus czechia denmark djibouti dominica
+    dominican_republic ecuador egypt el_salvador england eritrea estonia eswatini ethiopia europe fiji finland france
+    gabon gambia georgia germany ghana greece grenada guatemala guinea guyana haiti honduras hungary iceland india
+    indonesia iran iraq ireland israel italy ivory_coast jamaica japan jordan kazakhstan kenya kosovo kuwait
+    kyrgyzstan laos latvia lebanon lesotho liberia libya lithuania luxembourg madagascar malawi malaysia mali malta
+    mauritania mauritius mexico moldova mongolia montenegro morocco mozambique myanmar namibia nepal netherlands
+    new_zealand nicaragua niger nigeria north_korea norway oman pakistan palestine panama paraguay peru philippines
+    poland portugal qatar romania russia rwanda saudi_arabia scotland senegal serbia sierra_leone singapore slovakia
+    slovenia somalia south_africa south_korea south_sudan spain sri_lanka sudan suriname sweden switzerland syria
+    taiwan tajikistan tanzania thailand togo trinidad tunisia turkey turkmenistan uganda ukraine united_arab_emirates
+    united_kingdom united_states uruguay uzbekistan venezuela vietnam wales yemen zambia zimbabwe asia africa america
+    europe latin_america south_america central_america north_america west_africa east_africa southeast_asia south_asia
+    middle_east caribbean midwest south north east west northeast southwest northwest southeast appalachia
+    central_asia eastern_europe new_england pacific
+""").split("|")
+) | frozenset(STATES)
+CAP = r"(?:[A-Z]'(?=[A-Z]))?[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]+(?:(?:[-']|(?<=Mc)|(?<=De))[A-Z][a-zß-öø-ÿā-ž]+)*"
+NAME = rf"(?P<name>{CAP}(?: (?:(?:de|la|del|van|von|bin|al|da|dos) ){{0,2}}(?:{CAP}|[A-Z]\.)){{0,2}})"
+COUNT = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
+)
+AGE = rf"(?:\d{{1,3}}|{COUNT})[- ](?:year|month|week|day|hour)s?[- ]old"
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+)
+KIN = (
+    r"(?:grand\w+|father|mother|brother|sister|aunt|uncle|cousin|parents?|wife|husband|partner|son|daughter|friend"
+    r"|dog|family|dad|mom|nephew|niece)"
+)
+
+ILLNESSES = frozenset(
+    any_of("""
+    stroke strokes leukemia leukaemia cancer tumor tumour metastases metastasis infection pneumonia sepsis septic
+    bacteremia fracture fractures lupus delirium infarct infarction bleed bleeding hemorrhage haemorrhage embolism clot
+    aneurysm dissection seizure seizures epilepsy ulcer ulcers wound wounds rash burn burns frostbite fever cough
+    jaundice ascites cirrhosis gout diabetes ketoacidosis asthma emphysema tuberculosis malaria rabies measles mumps
+    pertussis tetanus typhoid dengue cholera leprosy anthrax botulism syphilis hiv aids dementia psychosis
+    schizophrenia mania depression bipolar anorexia bulimia addiction withdrawal overdose overdosed suicide poisoning
+    poisoned anaphylaxis allergy anemia thalassemia hemophilia melanoma mesothelioma seminoma hernia gallstones
+    gallstone stones abscess gangrene shock hypothermia dehydration tremor palsy paralysis paralyzed numbness blindness
+    glaucoma cataract cataracts deafness tinnitus vertigo syncope arrhythmia fibrillation tachycardia murmur
+    cardiomyopathy tamponade preeclampsia eclampsia miscarriage miscarried stillbirth stillborn pregnancy pregnant
+    twins triplets quadruplets quintuplets prematurity preterm premature crisis relapse relapsed coma concussion
+    hematoma hydrocephalus meningioma glioma encephalopathy neuropathy spasm spasticity endometriosis fibroids
+    cyst cysts polyp polyps pneumothorax effusion empyema pancreatitis appendicitis appendix obstruction perforation
+    diverticulitis volvulus fistula colostomy incontinence amputation amputated cripple wheelchair hypoglycemia
+    hyponatremia hyperkalemia hypothyroidism hyperthyroidism acromegaly scurvy beriberi rickets kwashiorkor
+    malnutrition failure rejection scabies eczema psoriasis shingles herpes covid influenza flu ebola zika
+    gunshot stabbing stabbed stab crash drowned drowning electrocuted trauma injuries injury injured lesion lesions
+    porphyria amyloid amyloidosis sarcoid sarcoidosis scleroderma vasculitis myositis dystrophy sclerosis als copd dka
+    dyspnea breathless palpitations headache headaches migraine migraines backache nausea vomiting diarrhea
+    constipation swelling edema itching pain chills sweats fainted fainting collapsed collapse arrest murmurs
+    bruises bruising nosebleed nosebleeds goiter nodule nodules mole lump lumps bedsore bedsores
+""").split("|")
+)
+TREATMENTS = frozenset(
+    any_of("""
+    biopsy biopsies dialysis chemotherapy chemo radiation radiotherapy transplant transplanted transplantation
+    surgery surgeries operation intubation intubated extubated extubation ventilator ecmo tracheostomy trach bypass
+    stent stents pacemaker defibrillator catheter catheterization angiogram angioplasty echocardiogram ultrasound
+    sonogram mri ct x-ray xray ekg ecg eeg mammogram colonoscopy endoscopy bronchoscopy paracentesis thoracentesis
+    puncture drain drained drainage sutures stitches stitched cast splint graft grafts skin-graft dressing dressings
+    resuscitation resuscitated cpr hospice palliative comfort morphine insulin warfarin heparin methotrexate
+    antibiotics vancomycin naloxone narcan methadone steroids prednisone immunosuppression transfusion transfused
+    transfusions delivery cesarean caesarean c-section labor section epidural induction circumcision hysterectomy
+    mastectomy appendectomy cholecystectomy nephrectomy colectomy splenectomy craniotomy laparotomy thoracotomy
+    laparoscopy prosthesis prosthetic rehab rehabilitation feeding line tube lines shunt implant implants
+    discharge discharged admitted admission readmitted hospitalized diagnosis diagnosed prognosis autopsy dnr code coded
+    infusion infusions icu nicu picu micu bedside labs medications pills swab culture cultures
+    bloodwork hemoglobin creatinine potassium sodium glucose lactate troponin a1c
+""").split("|")
+)
+ORGANS = any_of("""
+    heart lungs? kidneys? liver brain spine hip hips knees? legs? foot feet toes? hands? arms? shoulder chest belly
+    abdomen stomach colon bowels? gut pancreas spleen gallbladder appendix bladder uterus womb ovar(?:y|ies) breasts?
+    prostate thyroid skull face eyes? ears? nose throat jaw tongue teeth neck back bones? marrow blood skin scalp pelvis
+    ribs? aorta arter(?:y|ies) valves? veins? vocal_cords? esophagus trachea placenta lymph_nodes? femur tibia wrist
+    ankle elbow fingers? thumb nerves? retina cornea vision hearing speech memory breath(?:ing)? pulse pressure sight
+    gait sputum urine stool
+""")
+_WEAK = any_of("""
+    clinic visit visits ward wards intake rounds rounding list hospital nursing bed caregiver appointment follow-up
+    symptoms illness disease treatment therapy cured healed recovery recovered dying died death passed-away
+    bloodstream wheelchair checkup
+""")
+SETTINGS = frozenset(_WEAK.split("|"))
+"""Words that tell of care only where a person stands beside them."""
+SICK_SINGLE = ILLNESSES | TREATMENTS
+SICK_ENDING = re.compile(r"[a-z]{3,}(?:oma|omas|itis|emia|aemia|uria|ectomy|ostomy|otomy|oscopy|plasty|pathy|plegia"
+    r"|penia|rrhea|trophy)$")  # fmt: skip
+SICK = "|".join(sorted((re.escape(w) for w in SICK_SINGLE), key=len, reverse=True)) + (
+    r"|[a-z]{3,30}(?:oma|itis|emia|ectomy|ostomy|otomy|oscopy|plasty|plegia)"
+)
+"""Illnesses, treatments, tests and outcomes as one alternation."""
+NOT_OF_BODY = frozenset(
+    any_of("""
+    service services unit units program programs programme team teams center centre research work study studies
+    bundle bundles protocol protocols rotation rotations elective electives conference fellowship course curriculum
+    lecture lectures exam exams registry care patients medicine surgery management committee project projects pathway
+    pathways talk poster simulation simulator training skills workshop meeting suite technician specialist
+    education block month fellowships group lab clinic clinics outcomes prevention quality rates data trial trials
+    track experience volume volumes cases symposium paper model of model specialists month shift consults summit
+    guidelines epidemiology genetics
+""").split("|")
+)
+"""What follows a word of illness where a service, and no patient, is spoken of: "the stroke unit"."""
+MORE_NAMES = any_of("""
+    Abdul Abel Abraham Ada Adaeze Adam Adela Adele Adrian Adriana Agatha Ahmad Aiden Akira Akua Alana Alba Alberto
+    Alejandro Alejandra Alfonso Alfred Alfredo Alicia Alina Allison Alma Alonzo Alvin Amara Amari Ambrose Amelia Amir
+    Amos Anastasia Andre Andrei Andrés Andres Angelo Anika Anita Anjali Annika Anne Annie Antonio Antonia Anton Anya
+    Archie Ariana Ariel Armando Arturo Arnold Arnav Asha Astrid Aubrey Audrey Augusto Augustine
+    Ava Avery Ayaan Ayesha Barry Bart Basil Beatrix Beatriz Becky Bella Ben Benita Bernadette Bernard Bert Bertha Bess
+    Bessie Beth Bethany Betty Bettina Blanche Blessing Bonnie Boris Bob Bridget Bruno Calvin Candace Carla Carlo Carlton
+    Carmela Carole Caroline Carter Casey Casimir Cassandra Cecil Cecilia Cedric Celeste Celia Cesar Chandra Chanel
+    Charlene Charlie Charlotte Chen Chester Chiara Chidi Chinedu Chioma Chloe Clarissa Claudia Clifford Clifton Clyde
+    Colin Connie Conrad Consuelo Cora Cornelius Cornelia Cory Craig Curtis Cyril Cyrus Daisy Damian Dan Dana Danny
+    Daphne Daria Darlene Darnell Darrell Dave Deborah Dee Deepak Delia Della Delores Demetrius Derek Desmond
+    Devon Dexter Diane Dina Dolores Dominic Don Donald Doreen Dora Dorian Doug Duane Dwayne Dwight Earline Earnest Eddie
+    Edgar Edna Eduardo Edwin Eileen Elaine Elbert Eli Elias Elias Elise Eliza Ella Ellen Elmer Elsa Elsie Elvira Emil
+    Emilia Emilio Emmanuel Enid Enrique Erica Erik Erin Erma Ernesto Ernestine Esperanza Essie Estelle Esther Eugene
+    Eugenia Eunice Eva Evan Eve Everett Fannie Faye Felicia Felicity Felix Fernando Fidel Fiona Flora Floyd Fran
+    Francesca Francesco Francine Francis Francisco Francisca Franklin Fred Freda Frederick Frida Frieda Gail Gene
+    Genevieve Geoffrey Georgina Geraldine Gertrude Giovanni Giulia Gilbert Gina Giorgos Glen Glenda Glenn
+    Gordon Greg Greta Gretchen Guillermo Gwen Gwendolyn Hal Hans Hank Hana Harlan Harley Harry Harvey Hattie
+    Haruto Heidi Helen Helena Helga Henrietta Henrik Herman Hilda Hiram Holly Homer Horace Howard Hubert Hugh Hugo
+    Ian Ike Ilse Imelda Ines Inez Ira Irma Irving Irvin Isaac Isabella Isaiah Isidro Ismael Iva Jackie Jada
+    Jaime Jake Jamie Jana Janelle Janine Jared Jasmine Javier Jay Jeanette Jeanne Jeff Jenna Jenny Jerome Jesus
+    Jesús Jill Jim Jimmy Jin Joanna Joanne Jocelyn Jodie Joel Johanna Johnny Jon Jonas Josefina Joseph Josephine
+    Josh Joshua Josiah Juana Juanita Jules Julian Juliana Julio Julius Justina Kamala Kareem Karim Karl Katarina
+    Kate Kathy Katie Katrina Kay Keiko Ken Kendra Kenji Kenny Kent Kim Kirk Klaus Kristen Kristin Kurt Kwame Kwesi
+    Lamar Lana Lars Latoya Laurel Laurence Laverne Lavinia Leah Leila Lena Leon Leona Leonard Leonardo Leonora Leslie
+    Lester Leticia Levi Lewis Lila Lillian Lily Lina Lionel Liza Lloyd Lola Lonnie Lorena Lorenzo Loretta
+    Lorraine Lottie Lou Louisa Louise Lourdes Lowell Luca Lucas Lucille Lucinda Lucy Ludmila Luigi Luisa Luke Luna
+    Lydia Lyle Lynn Mabel Mack Madeleine Mae Maeve Magdalena Maggie Mahmoud Mamie Manny Marcel Marcella Marcia
+    Marco Marcos Margarita Marge Margot Marguerite Marian Mariana Marianne Mario Marion Marisol Marjorie Marlene
+    Marlon Marsha Marta Martin Marvin Mattie Maude Maura Maureen Maurice Mavis Maxine Maya Melanie Melba Melinda
+    Melvin Mercedes Meredith Merle Mia Micah Mickey Mikhail Mildred Milo Milton Mina Minerva Minnie Mira
+    Miranda Miriam Mitchell Moira Mollie Molly Mona Monica Mordecai Morgan Morris Moses Muriel Mustafa Myra Myrtle
+    Nadine Naomi Naoko Natasha Nathaniel Neil Nell Nellie Nelson Nettie Ngozi Nia Nick Nicolas Nikhil Nikolai Nina Nita
+    Noel Noelle Noor Nora Noreen Obinna Octavia Odell Ola Olaf Ollie Oliver Ollie Opal Ophelia Ora Orlando Orville
+    Oscar Osvaldo Oswald Ottilie Otto Owen Pablo Padma Pam Paolo Pascal Patsy Patty Paula Paulette Paulina Pauline Paulo
+    Peggy Penelope Penny Percy Perry Petra Phil Phoebe Phyllis Pierre Piotr Polly Preston Quentin Quincy Rafael Raj
+    Rajesh Ralph Ramon Ramona Ramón Randall Rashid Raul Ravi Ray Raúl Rebekah Reginald Reggie Rene Renee Reuben Rex
+    Reza Rhoda Rhonda Rick Ricky Rita Rob Roberta Roberto Robin Rocco Rocio Rodney Rodrigo Roland Roman Romeo Ron Ronnie
+    Roosevelt Rosalie Rosalind Rosario Roscoe Rosemary Rosetta Rosie Ross Rowena Roxanne Rudolph Rudy Rufus Rupert
+    Rusty Ruth Ruthie Sabina Sadie Saul Sal Sally Salma Salvador Salvatore Sam Samir Sammy Sandeep Sandy Sanjay
+    Santos Saoirse Sasha Selma Serena Sergei Sergio Seth Shannon Shawn Sheila Shelby Sheldon Sherman Sherri Sid Sidney
+    Sigrid Silas Simon Simone Siobhan Socorro Solomon Sonia Sonya Sophia Sophie Stan Stefan Stella Stephan Steve Stuart
+    Sue Sunita Susana Susie Suzanne Sven Sybil Sylvester Sylvia Tabitha Tadeusz Tamara Tammy Tanya Tariq Tasha Tatiana
+    Ted Teodoro Terence Teresita Terrence Tess Tessa Thaddeus Thelma Theo Theodora Theodore Thora Thurman Tia Tim Tina
+    Tito Toby Todd Tom Tomas Tomás Tommy Toni Tony Tracy Travis Trevor Trisha Troy Trudy Tuan Tunde Ulysses
+    Una Ursula Uma Valentina Valeria Valerie Vance Vanessa Velma Vernon Veronica Vicente Vicki Victor Victoria
+    Vijay Vikram Viktor Viola Violet Virgil Vivian Vladimir Wallace Wanda Warren Wendell Wendy Wes Wesley
+    Wilbur Wilfred Wilhelmina Willa Willard Willis Wilma Winifred Winston Woodrow Xavier Ximena Yasmin Yesenia
+    Yolande Yosef Yuki Yuri Yvette Yvonne Zainab Zara Zelda Zoe Zofia Zora
+""")
