@@ -422,7 +422,6 @@ def test_a_manifest_without_block_ends_with_0(season: Path, run: Run) -> None:
         {**ENTRY, "history": [{"on": TODAY, "program": {"id": 1}}]},
         {**ENTRY, "history": [{"on": TODAY, "direction": "sideways"}]},
         {**ENTRY, "history": [{"on": TODAY, "body": 7}]},
-        {**ENTRY, "direction": "inbound"},
         {**ENTRY, "direction": 7},
         {**ENTRY, "attachments": 7},
     ],
@@ -475,3 +474,50 @@ def test_an_empty_manifest_is_no_pass(season: Path, run: Run) -> None:
 def test_a_manifest_and_a_letter_are_not_both_taken(season: Path, run: Run) -> None:
     answer = run("check", "--manifest", "m.jsonl", "drafts/2027-02-09-interest-cedarvale.txt")
     assert (answer.status, answer.out) == (2, "")
+
+
+# --- --fix --------------------------------------------------------------------------------------------
+
+BLANK = CLEAN.replace("Dear Dr. Adeyemi", "Dear Dr. [Last Name]").replace("in Cedarvale", "in Cedarvle")
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Set what is typed at the next question."""
+    return lambda text: monkeypatch.setattr("sys.stdin", io.StringIO(text))
+
+
+def test_fix_shows_what_it_would_write_and_writes_it_after_a_yes(
+    season: Path, run: Run, answer: Callable[[str], None]
+) -> None:
+    name = write(season, "letter", BLANK)
+    answer("y\n")
+    shown = run("check", "--fix", *ON, f"drafts/{name}.txt")
+    assert "-Dear Dr. [Last Name]," in shown.err
+    assert "+Dear Dr. Adeyemi," in shown.err
+    assert (season / "drafts" / "letter.txt").read_text(encoding="utf-8") == CLEAN
+    assert (shown.status, shown.out.splitlines()[-1]) == (0, "May leave.")
+
+
+@pytest.mark.parametrize("said", ["n\n", ""])
+def test_fix_writes_nothing_without_a_yes(
+    season: Path, run: Run, answer: Callable[[str], None], said: str
+) -> None:
+    name = write(season, "letter", BLANK)
+    answer(said)
+    assert run("check", "--fix", *ON, f"drafts/{name}.txt").status in (1, 130)
+    assert (season / "drafts" / "letter.txt").read_text(encoding="utf-8") == BLANK
+
+
+def test_fix_says_when_nothing_is_beyond_doubt(season: Path, run: Run) -> None:
+    shown = run("check", "--fix", *ON, f"drafts/{write(season, 'letter', BLOCKED)}.txt")
+    assert "yours to decide" in shown.err
+    assert shown.status == 1
+
+
+@pytest.mark.parametrize("arguments", [("--fix", "-"), ("--fix", "--manifest", "m.jsonl")])
+def test_fix_needs_a_letter_in_a_file(
+    season: Path, run: Run, answer: Callable[[str], None], arguments: tuple[str, ...]
+) -> None:
+    (season / "m.jsonl").write_text("{}\n", encoding="utf-8")
+    assert run("check", *ON, *arguments).status == 2
