@@ -1,0 +1,106 @@
+"""The labelled utterances of benchmarks/corpus/, as words: what training and scoring read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from composer import checking, manifest
+from composer.guard.context import Context
+from composer.text import read
+
+# Rules whose label on a letter says that one of its sentences, we do not know which, is no honest one.
+MEANING = frozenset(
+    "first-choice-mismatch first-choice-outside-intent second-first-choice rank-inquiry rank-bargain rank-comparison "
+    "binding-commitment confidential-disclosure rank-position ranking-in-thank-you untrue-highly pleading disparages "
+    "exception-request presses-for-reply over-explaining patient-identifier soap-contact after-rank-deadline "
+    "after-certification asks-ranking asks-other-programs conditional-offer early-contract asks-illegal "
+    "solicits-contact pressure ranking-promise interest-expressed short-interview-deadline".split()
+)
+HOME = Path(__file__).resolve().parent / "corpus"
+_BLANKS = {"program": "PROGRAM", "other": "OTHER", "director": "PERSON"}
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What one writer put into a mail: a sentence or two, and what it deserves on its own.
+
+    `sentences` are its words as the guard reads them, names put in as PROGRAM and OTHER.
+    """
+
+    id: str
+    direction: str
+    text: str
+    kind: str | None
+    labels: frozenset[str]
+    trap: bool
+    author: str
+    sentences: tuple[tuple[str, ...], ...]
+
+
+def utterances(authors: Iterable[str] | None = None) -> Iterator[Utterance]:
+    """Every utterance of these authors (all, where none are named), in the order of the files."""
+    for path in sorted((HOME / "sentences").glob("*.jsonl")):
+        if authors is not None and path.stem not in authors:
+            continue
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                yield _utterance(json.loads(line), path.stem)
+
+
+def letters(direction: str) -> Iterator[tuple[dict[str, Any], Context]]:
+    """The labelled messages of one direction, each with its context in the invented season of corpus/world."""
+    session = checking.open_session(HOME / "world")
+    for line in (HOME / "letters" / f"{direction}.jsonl").read_text(encoding="utf-8").splitlines():
+        entry = json.loads(line)
+        yield entry, manifest.context_of_entry(session, entry)
+
+
+def honest_sentences(direction: str) -> Iterator[Utterance]:
+    """Each sentence of the letters that deserve no finding which rests on meaning: plain ones, of two halves."""
+    for number, (entry, here) in enumerate(letters(direction)):
+        if set(entry["labels"]) & MEANING:
+            continue
+        for part in here.running_text:
+            if part.sentences == 1:
+                yield Utterance(
+                    id=f"{entry['id']}@{part.tokens[0].start}",
+                    direction=direction,
+                    text=here.message.body[part.tokens[0].start : part.tokens[-1].end],
+                    kind=entry.get("kind"),
+                    labels=frozenset(),
+                    trap=False,
+                    author=f"letters-{number % 2}",
+                    sentences=(part.words,),
+                )
+
+
+def _utterance(entry: dict[str, object], author: str) -> Utterance:
+    text, labels, kind = str(entry["text"]), entry["labels"], entry.get("kind")
+    assert isinstance(labels, list)
+    return Utterance(
+        id=str(entry["id"]),
+        direction=str(entry["direction"]),
+        text=text,
+        kind=None if kind is None else str(kind),
+        labels=frozenset(labels),
+        trap=bool(entry.get("trap")),
+        author=author,
+        sentences=words_of(text),
+    )
+
+
+def words_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of each sentence, blanks filled as a letter's names are read."""
+    marks = {}
+    for blank, tag in _BLANKS.items():
+        marks[f"qq{blank}qq"] = tag
+        text = text.replace(f"{{{blank}}}", f"Qq{blank}qq")
+    text = text.replace("{specialty}", "Medicine-Pediatrics")
+    return tuple(
+        tuple(marks.get(token.word, token.word) for token in sentence.tokens)
+        for sentence in read(text).sentences
+    )

@@ -1,0 +1,258 @@
+"""Train the learned tier: policies/learned/{outbound,inbound}.model, and the tables of its model card.
+
+    .venv/bin/pip install scikit-learn
+    .venv/bin/python benchmarks/train.py             # about ten minutes on two cores
+    .venv/bin/python benchmarks/train.py --leave 5   # leave out five groups of authors in turn, not each: quicker
+
+One linear support vector machine a label over hashed features (composer/guard/features.py). From which score on a
+label is reported is chosen on authors left out of training, each in turn, so that of what honest people write, at
+most so much is reported: of plain sentences, and of traps, which look like a breach and are none.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+import yaml
+from corpus import Utterance, honest_sentences, utterances
+from joblib import Parallel, delayed
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from composer.guard.features import across, bucket, class_index, classes_of, of_order, of_word
+from composer.guard.learned import Cut, Model, dump_model
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+LEARNED = REPOSITORY / "policies" / "learned"
+# The labels that the tier is asked for: those that block, and the others, whose false findings are counted apart.
+LABELS = {
+    "outbound": (
+        ("first-choice-claim", "rank-inquiry", "rank-bargain", "binding-commitment", "rank-comparison",
+         "confidential-disclosure", "pleading", "patient-identifier"),
+        ("rank-position", "highly-statement", "exception-request", "presses-for-reply", "disparages",
+         "over-explaining"),
+    ),
+    "inbound": (
+        ("asks-ranking", "asks-other-programs", "conditional-offer", "early-contract", "asks-illegal"),
+        ("solicits-contact", "pressure", "ranking-promise", "interest-expressed"),
+    ),
+}  # fmt: skip
+# Of utterances that deserve nothing: the share that may be reported at all, and the share that may be blocked.
+WARNED = {"plain": 0.012, "trap": 0.10}
+BLOCKED = {"plain": 0.002, "trap": 0.025}
+# Below which score a pattern is doubted: this share of true breaches, and no higher than that.
+DOUBTED, LEAST_DOUBT = 0.06, -0.35
+STRENGTH = 4.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of features, one a reading of an utterance, and which utterance each belongs to."""
+
+    matrix: sp.csr_matrix
+    owner: np.ndarray
+
+
+class Reader:
+    """Turns sentences into rows of the hashed table."""
+
+    def __init__(self, bits: int):
+        self.mask = 2**bits - 1
+        self.index = class_index(
+            yaml.safe_load((REPOSITORY / "policies" / "concepts.yaml").read_text("utf-8"))
+        )
+
+    def buckets(self, sentences: Sequence[Sequence[str]]) -> list[int]:
+        """The bucket of every feature of these neighbors."""
+        found: list[str] = []
+        before: list[str | None] = []
+        for words in sentences:
+            classes = classes_of(words, self.index)
+            found += of_order(words, classes)
+            found += (feature for word in words for feature in of_word(word))
+            found += across(before, classes)
+            before = classes
+        return [bucket(feature, self.mask) for feature in found]
+
+    def table(self, readings: list[tuple[int, Sequence[Sequence[str]]]]) -> Table:
+        """One row a reading: counts of features over the root of their number."""
+        data, columns, ends = [], [], [0]
+        for _, sentences in readings:
+            numbers, counts = np.unique(self.buckets(sentences), return_counts=True)
+            columns.append(numbers)
+            data.append(counts / sqrt(counts.sum()))
+            ends.append(ends[-1] + len(numbers))
+        matrix = sp.csr_matrix(
+            (np.concatenate(data), np.concatenate(columns), ends), shape=(len(readings), self.mask + 1)
+        )
+        return Table(matrix, np.array([owner for owner, _ in readings]))
+
+
+def as_trained(said: Utterance) -> Iterator[Sequence[Sequence[str]]]:
+    """The utterance, and, where a plain one does not name the program, a copy that does: the name is no evidence."""
+    yield said.sentences
+    words = said.sentences[-1]
+    if not said.labels and not said.trap and not any("PROGRAM" in each for each in said.sentences):
+        stop = words[-1:] if words[-1] in (".", "?", "!") else ()
+        link = ("at", "with", "to", "of")[len(words) % 4]
+        yield [*said.sentences[:-1], (*words[: len(words) - len(stop)], link, "PROGRAM", *stop)]
+
+
+def as_in_a_letter(number: int, said: Utterance) -> Iterator[tuple[int, Sequence[Sequence[str]]]]:
+    """Each sentence and each pair of neighbors, as the guard will look at them."""
+    for sentence in said.sentences:
+        yield number, [sentence]
+    for pair in pairwise(said.sentences):
+        yield number, pair
+
+
+def fit(matrix: sp.csr_matrix, wanted: np.ndarray) -> tuple[np.ndarray, float]:
+    """Weights and bias of one label, quantized as the guard will read them."""
+    machine = LinearSVC(C=STRENGTH).fit(matrix, wanted)
+    weights = machine.coef_.ravel()
+    step = np.abs(weights).max() / 127
+    return np.round(weights / step).astype(np.int8) * step, float(machine.intercept_[0])
+
+
+def left_out(
+    said: list[Utterance], train: Table, read: Table, labels: list[str], groups: list[set[str]]
+) -> np.ndarray:
+    """The score of each utterance (its best reading) on each label, by a model that never saw its author."""
+    scores = np.full((len(said), len(labels)), -np.inf)
+    authors = np.array([u.author for u in said])
+    jobs = [(group, label) for group in groups for label in range(len(labels))]
+
+    def one(group: set[str], label: int) -> tuple[np.ndarray, np.ndarray]:
+        aside = np.isin(authors, list(group))
+        wanted = np.array([labels[label] in u.labels for u in said])
+        keep = ~aside[train.owner]
+        weights, bias = fit(train.matrix[keep], wanted[train.owner][keep])
+        rows = aside[read.owner]
+        return read.owner[rows], read.matrix[rows] @ weights + bias
+
+    done = Parallel(n_jobs=-1)(delayed(one)(*job) for job in jobs)
+    for (_, label), (owners, found) in zip(jobs, done, strict=True):
+        np.maximum.at(scores[:, label], owners, found)
+    return scores
+
+
+def cut_at(
+    scores: np.ndarray,
+    wanted: np.ndarray,
+    said: list[Utterance],
+    groups: list[list[int]],
+    most: dict[str, float],
+) -> np.ndarray:
+    """The threshold of each label: the most breaches found while no more honest utterances than `most` are.
+
+    Scores of each label are first made comparable (a logistic curve over honest utterances and the label's own); then
+    one height of that curve is sought for each group of labels, the least at which both shares hold.
+    """
+    plain = np.array([not u.labels and not u.trap for u in said])
+    trap = np.array([not u.labels and u.trap for u in said])
+    cuts = np.full(scores.shape[1], np.inf)
+    for group in groups:
+        curves = {}
+        for i in group:
+            rows = plain | trap | wanted[:, i]
+            fitted = LogisticRegression(C=1e3).fit(scores[rows, i : i + 1], wanted[rows, i])
+            curves[i] = (float(fitted.coef_[0, 0]), float(fitted.intercept_[0]))
+        low, high = -12.0, 12.0
+        for _ in range(40):
+            height = (low + high) / 2
+            at = np.array([(height - curves[i][1]) / curves[i][0] for i in group])
+            above = (scores[:, group] >= at).any(axis=1)
+            if above[plain].mean() <= most["plain"] and above[trap].mean() <= most["trap"]:
+                cuts[group], high = at, height
+            else:
+                low = height
+    return cuts
+
+
+def shares(
+    scores: np.ndarray, cuts: np.ndarray, said: list[Utterance], labels: list[str], blocking: int
+) -> str:
+    """Recall of each label, and what honest utterances get, as lines of a table."""
+    lines = []
+    for i, label in enumerate(labels):
+        mine = np.array([label in u.labels for u in said])
+        lines.append(f"| {label} | {int(mine.sum())} | {np.mean(scores[mine, i] >= cuts[i]):.1%} |")
+    above = (scores >= cuts)[:, :blocking].any(axis=1)
+    for name, trap in (("plain, a label that blocks", False), ("traps, a label that blocks", True)):
+        mine = np.array([not u.labels and u.trap is trap for u in said])
+        lines.append(f"| {name} | {int(mine.sum())} | {np.mean(above[mine]):.1%} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Train both directions, write the tables, print what authors left out of training show."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--leave", type=int, default=0, help="groups of authors left out in turn; 0: each author"
+    )
+    parser.add_argument("--bits", type=int, default=16)
+    parser.add_argument("--without", default="", help="authors not to train on, with commas between")
+    parser.add_argument("--into", type=Path, default=LEARNED)
+    options = parser.parse_args()
+    args_into = options.into
+    args_into.mkdir(parents=True, exist_ok=True)
+    reader = Reader(options.bits)
+    classes = yaml.safe_load((REPOSITORY / "policies" / "concepts.yaml").read_text("utf-8"))
+    left = set(options.without.split(","))
+    everything = [
+        u
+        for u in (*utterances(), *honest_sentences("outbound"), *honest_sentences("inbound"))
+        if u.author not in left
+    ]
+    for direction, parts_of_labels in LABELS.items():
+        said = [u for u in everything if u.direction == direction]
+        labels = [label for part in parts_of_labels for label in part]
+        train = reader.table([(n, each) for n, u in enumerate(said) for each in as_trained(u)])
+        read = reader.table([reading for n, u in enumerate(said) for reading in as_in_a_letter(n, u)])
+        authors = sorted({u.author for u in said})
+        parts = options.leave or len(authors)
+        groups = [set(authors[i::parts]) for i in range(parts)]
+        scores = left_out(said, train, read, labels, groups)
+        wanted = np.array([[label in u.labels for label in labels] for u in said])
+        groups_of_labels = [[labels.index(each) for each in part] for part in LABELS[direction]]
+        warn = cut_at(scores, wanted, said, groups_of_labels, WARNED)
+        block = np.maximum(warn, cut_at(scores, wanted, said, groups_of_labels, BLOCKED))
+        doubt = np.array(
+            [min(LEAST_DOUBT, np.quantile(scores[wanted[:, i], i], DOUBTED)) for i in range(len(labels))]
+        )
+        print(
+            f"\n{direction}: {len(said)} utterances of {len(authors)} authors, {parts} groups left out in turn"
+        )
+        print("reported at all\n" + shares(scores, warn, said, labels, len(parts_of_labels[0])))
+        print("reported surely\n" + shares(scores, block, said, labels, len(parts_of_labels[0])))
+        fitted = Parallel(n_jobs=-1)(
+            delayed(fit)(train.matrix, wanted[train.owner, i]) for i in range(len(labels))
+        )
+        steps = [float(np.abs(each).max() / 127) for each, _ in fitted]
+        table = np.stack(
+            [np.round(each / step) for (each, _), step in zip(fitted, steps, strict=True)], axis=1
+        )
+        cuts = {
+            label: Cut(*(round(float(each[i]), 4) for each in (warn, block, doubt)))
+            for i, label in enumerate(labels)
+        }
+        model = Model(
+            labels=tuple(labels), cuts=cuts, table=(table + 128).astype(np.uint8).tobytes(), steps=tuple(steps),
+            biases=tuple(bias for _, bias in fitted), classes=classes,
+        )  # fmt: skip
+        data = dump_model(model, authors="".join(authors), utterances=len(said))
+        (args_into / f"{direction}.model").write_bytes(data)
+        print(f"{direction}.model: {len(data) / 1024:.0f} KiB")
+
+
+if __name__ == "__main__":
+    main()
