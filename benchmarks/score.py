@@ -14,11 +14,13 @@ import argparse
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from corpus import Utterance, letters, utterances
 
-from composer import examples
+from composer import examples, policies
 from composer.guard import engine
+from composer.guard.learned import load_model
 from composer.guard.rule import Example, Report
 
 _FIRST = frozenset({"first-choice-outside-intent", "first-choice-mismatch", "second-first-choice"})
@@ -29,7 +31,12 @@ _BLOCKING = {
     ),
     "inbound": ("asks-ranking", "asks-other-programs", "conditional-offer", "early-contract", "asks-illegal"),
 }  # fmt: skip
-_NAMES = {"program": "Riverbend", "other": "Lakemont", "director": "Marsh", "specialty": "Medicine-Pediatrics"}
+_NAMES = {
+    "program": "Riverbend",
+    "other": "Lakemont",
+    "director": "Marsh",
+    "specialty": "Medicine-Pediatrics",
+}
 
 
 def rules_of(label: str, kind: str | None) -> frozenset[str]:
@@ -90,7 +97,9 @@ class Score:
     def lines(self, direction: str) -> Iterable[str]:
         """The counts as a table, the rules that block first."""
         blocking = [label for label in _BLOCKING[direction] if self.total[label]]
-        total, found, surely = (sum(c[label] for label in blocking) for c in (self.total, self.found, self.surely))
+        total, found, surely = (
+            sum(c[label] for label in blocking) for c in (self.total, self.found, self.surely)
+        )
         if total:
             yield f"{direction}: found {found}/{total} ({found / total:.1%}), of these blocked {surely / found:.1%}"
         for sort, number in sorted(self.honest.items()):
@@ -100,6 +109,13 @@ class Score:
             )
         for label in [*blocking, *sorted(set(self.total) - set(blocking))]:
             yield f"  {label:26} {self.found[label]:4}/{self.total[label]:<4} {self.surely[label]:4} surely"
+
+
+def use_tables(folder: Path) -> None:
+    """Score with the tables that benchmarks/train.py wrote there."""
+    models = {d: load_model((folder / f"{d}.model").read_bytes()) for d in ("outbound", "inbound")}
+    policies.load_models = lambda: models  # type: ignore[assignment]  # the same for every session of this run
+    examples.season.cache_clear()
 
 
 def score_letters(direction: str) -> str:
@@ -118,10 +134,17 @@ def score_letters(direction: str) -> str:
 
 def main() -> None:
     """Score the authors named, or all, and then the letters."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("authors", nargs="*")
-    parser.add_argument("--missed", action="store_true", help="print what was missed and what was wrongly found")
+    parser.add_argument(
+        "--missed", action="store_true", help="print what was missed and what was wrongly found"
+    )
+    parser.add_argument("--tables", type=Path, help="a folder with other tables of the learned tier")
     options = parser.parse_args()
+    if options.tables:
+        use_tables(options.tables)
     scores = {"outbound": Score(), "inbound": Score()}
     for said in utterances(options.authors or None):
         scores[said.direction].add(said)

@@ -35,9 +35,9 @@ LEARNED = REPOSITORY / "policies" / "learned"
 LABELS = {
     "outbound": (
         ("first-choice-claim", "rank-inquiry", "rank-bargain", "binding-commitment", "rank-comparison",
-         "confidential-disclosure", "pleading", "patient-identifier"),
+         "confidential-disclosure", "pleading", "patient-identifier", "pasted-residue"),
         ("rank-position", "highly-statement", "exception-request", "presses-for-reply", "disparages",
-         "over-explaining"),
+         "over-explaining", "casual-tone"),
     ),
     "inbound": (
         ("asks-ranking", "asks-other-programs", "conditional-offer", "early-contract", "asks-illegal"),

@@ -9,6 +9,7 @@ from composer.guard.context import Context
 from composer.guard.meaning import LEARNED
 from composer.guard.rule import FIELDS, SEVERITIES, Finding, Hit, Report, Rule
 
+_SHOWN = 60
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 
@@ -47,15 +48,26 @@ def _hits(rule: Rule, context: Context) -> Iterator[Hit]:
     if rule.check:
         yield from CHECKS[rule.check](context)
     for said in context.search(rule) if rule.groups or rule.learned else ():
+        found = context.text(said.field)[said.start : said.end]
+        values = {"found": found if len(found) <= _SHOWN else f"{found[:_SHOWN]}…"}
         learned = said.pattern == LEARNED and LEARNED in rule.message
-        yield Hit(said.field, said.start, said.end, said.severity or None, LEARNED if learned else "")
+        variant = LEARNED if learned else ""
+        yield Hit(
+            said.field,
+            said.start,
+            said.end,
+            said.severity or None,
+            variant,
+            values,
+            unsure=bool(said.severity),
+        )
 
 
 def _finding(rule: Rule, hit: Hit, context: Context) -> Finding:
     severity = hit.severity if hit.severity and _RANK[hit.severity] > _RANK[rule.severity] else rule.severity
     words = _Blanks(hit.values)
     message = rule.message.get(hit.variant, rule.message[""]).format_map(words)
-    if (rule.groups or rule.learned) and severity != rule.severity:
+    if hit.unsure:
         message = f"This reads like it, though it is not certain: {message[:1].lower()}{message[1:]}"
     fix = rule.fix.get(hit.variant, rule.fix[""]).format_map(words)
     excerpt = None
@@ -85,11 +97,12 @@ class _Blanks(dict[str, str]):
 
 
 def _without_superseded(findings: list[Finding], rules: Mapping[str, Rule]) -> list[Finding]:
+    stronger = [g for g in findings if rules[g.rule].supersedes]
     return [
         f
         for f in findings
         if not any(
-            f.rule in rules[g.rule].supersedes and _overlap(f, g) and g.rule != f.rule for g in findings
+            f.rule in rules[g.rule].supersedes and _overlap(f, g) and g.rule != f.rule for g in stronger
         )
     ]
 

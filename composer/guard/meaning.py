@@ -45,7 +45,7 @@ def by_patterns(groups: Iterable[Group], stretches: Mapping[str, Sequence[Stretc
             for part in parts:
                 if part.sentences > group.window:
                     continue
-                for match in match_group(group, part.words):
+                for match in match_group(group, part.words, part.present):
                     tokens = part.tokens[match.start : match.end]
                     yield Said(field, tokens[0].start, tokens[-1].end, match.severity, match.pattern)
 
@@ -68,8 +68,9 @@ def doubted(said: Said, label: str, cut: Cut, weighed: Iterable[Weighed]) -> Sai
     """Make less sure what a pattern found in a sentence that as a whole reads like nothing of the kind."""
     if said.severity or said.field != "body":
         return said
-    scores = [w.scores[label] for w in weighed if w.stretch.start < said.end and said.start < w.stretch.end]
-    return replace(said, severity="warn") if scores and max(scores) < cut.doubt else said
+    around = [w for w in weighed if w.stretch.start < said.end and said.start < w.stretch.end]
+    doubtful = around and max(w.scores[label] for w in around) < cut.doubt
+    return replace(said, severity="warn") if doubtful else said
 
 
 def by_learning(

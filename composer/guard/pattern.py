@@ -78,9 +78,11 @@ class Group:
 
     def candidates(self, present: frozenset[str]) -> Iterator[Compiled]:
         """The patterns that may match a stretch of these words, in their order."""
+        index = self._by_word
         found = set(self._always)
-        for word in present:
-            found.update(self._by_word.get(word, ()))
+        for word in index.keys() & present if len(index) < len(present) else present:
+            if word in index:
+                found.update(index[word])
         return (self.any[number] for number in sorted(found))
 
 
@@ -338,9 +340,8 @@ def cancels(words: Sequence[str], exception: tuple[int, int], start: int, end: i
     return TURNS.isdisjoint(words[last:start]) and TURNS.isdisjoint(words[end:first])
 
 
-def match_group(group: Group, words: Sequence[str]) -> Iterator[Match]:
-    """Every match of a group in one stretch of words, one a pattern and place."""
-    present = frozenset(words)
+def match_group(group: Group, words: Sequence[str], present: frozenset[str]) -> Iterator[Match]:
+    """Every match of a group in one stretch of words, of which `present` is the set, one a pattern and place."""
     needed: bool | None = None
     exceptions: list[tuple[int, int]] | None = None
     for pattern in group.candidates(present):

@@ -53,6 +53,8 @@ class Hit:
     variant: str = ""
     values: Mapping[str, str] = dataclasses.field(default_factory=dict)
     repair: str | None = None
+    unsure: bool = False
+    """Whether the wording only reads like it, which the finding's sentence then says."""
 
 
 Check = Callable[["Context"], Iterator[Hit]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from composer.text import Reading, Sentence, Token
@@ -20,6 +21,11 @@ class Stretch:
     tokens: tuple[Token, ...]
     sentences: int = 1
     second: int = 0
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The words that occur."""
+        return frozenset(self.words)
 
     @property
     def start(self) -> int:

@@ -19,7 +19,10 @@ def group(*patterns: str, **more: object) -> Group:
 
 def matches(sentence: str, *patterns: str, **more: object) -> list[str]:
     words = sentence.split()
-    return [" ".join(words[m.start : m.end]) for m in match_group(group(*patterns, **more), words)]
+    return [
+        " ".join(words[m.start : m.end])
+        for m in match_group(group(*patterns, **more), words, frozenset(words))
+    ]
 
 
 @pytest.mark.parametrize(

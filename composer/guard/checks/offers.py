@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -79,9 +80,10 @@ def _end_of_name(words: list[str], first: int, most: int, index: Mapping[tuple[s
 
 def _covered(context: Context, field: str, place: _Place, owners: Iterable[str]) -> bool:
     """Whether the words stand inside a name with one of these owners."""
-    return any(
-        m.owner in owners and m.start < place.end and place.start < m.end for m in context.mentions(field)
-    )
+    names = context.mentions(field)
+    first = bisect_right(names, place.start, key=lambda m: m.end)
+    around = names[first : bisect_left(names, place.end, lo=first, key=lambda m: m.start)]
+    return any(m.owner in owners for m in around)
 
 
 @lru_cache(maxsize=512)

@@ -26,7 +26,7 @@ def patient_identifier(context: Context) -> Iterator[Hit]:
     """Find what could tell who a patient is, in subject, body and attachments."""
     for field in ("subject", "body"):
         story = Story(context, field)
-        if any(story.cues) or any(story.clinical) or (story.sentences and any(c.isdigit() for c in story.text)):
+        if story.sentences:
             for find in (_plain_signs, _names, _initials, _dates, _places, _reached, _links):
                 yield from find(story)
     yield from _files(context)
@@ -41,6 +41,8 @@ def _plain_signs(story: Story) -> Iterator[Hit]:
             unless = (sign.unless, signs.UNLESS.get(sign.variant))
             if sign.told and not _concerns(story, sign, match.start()):
                 continue
+            if sign.variant == "age" and story.in_family(story.at(match.start())):
+                continue
             if any(known in match.group() for known in ids):
                 continue
             if not any(u and u.search(story.text, start, max(end, match.end())) for u in unless):
@@ -51,8 +53,10 @@ def _concerns(story: Story, sign: signs.Sign, offset: int) -> bool:
     """Whether a sign stands where a patient is spoken of."""
     if story.told(offset) >= sign.told:
         return True
-    if sign.variant in ("unique", "place") and _others(story, offset):
-        return False
+    if sign.variant in ("unique", "place"):
+        if story.care(offset) < 2 or _others(story, offset):
+            return False
+        return sign.variant == "place" or cues.BEFALLS.search(story.text, *story.sentence(offset)) is not None
     return sign.told == 1 and story.care(offset) == 2
 
 
@@ -94,6 +98,8 @@ def _titled(story: Story) -> Iterator[Hit]:
     for match in names.TITLED.finditer(story.text):
         group = next(g for g in ("name", "loud", "low") if match.groupdict().get(g))
         told, care = story.told(match.start()), story.care(match.start())
+        if story.to_writer and not care:
+            care = int(cues.PRONOUN.search(story.text, *story.sentence(match.start())) is not None)
         if not (told or care) or not _is_patient(story, match, group) or _is_staff(story, match):
             continue
         if told < 2 and (
@@ -106,7 +112,7 @@ def _titled(story: Story) -> Iterator[Hit]:
 
 def _loose(story: Story) -> Iterator[Hit]:
     """Names of persons beside words of illness: full ones, first ones with an initial, "little Ada"."""
-    for pattern in (names.FULL, names.LITTLE, names.SIBLINGS):
+    for pattern in (names.FULL, names.LITTLE, names.OWNED, names.SIBLINGS):
         for match in pattern.finditer(story.text):
             start, end = match.span("name")
             told, care = story.told(start), story.care(start)
@@ -116,13 +122,13 @@ def _loose(story: Story) -> Iterator[Hit]:
                 or _is_staff(story, match)
             ):
                 continue
-            if pattern is names.FULL and match["name"].split()[0] not in names.GIVEN:
+            if pattern in (names.FULL, names.OWNED) and match["name"].split()[0] not in names.GIVEN:
                 continue
             before = story.text[max(0, start - 40) : start]
             ill = names.ILL_AFTER.match(story.text, end) or names.CARED_FOR.search(before)
             if not ill and (names.COLLEAGUE.search(before) or _at_work(story, start)):
                 continue
-            if ill or told == 2:
+            if ill or (told == 2 and pattern is not names.OWNED):
                 yield story.hit(match, "name", None if ill or pattern is not names.FULL else "warn", "name")
 
 
@@ -143,8 +149,10 @@ def _is_patient(story: Story, match: re.Match[str], group: str) -> bool:
         return False
     if match.re is names.FULL:
         not_after = (names.PLACE_FULL, *names.NOT_AFTER[1:])
+    elif match.re is names.TITLED:
+        not_after = ()
     else:
-        not_after = names.NOT_AFTER if match.re is not names.TITLED else ()
+        not_after = (names.PLACE_GIVEN, *names.NOT_AFTER[1:]) if words[0] in names.GIVEN else names.NOT_AFTER
     if any(p.search(before) for p in not_after):
         return False
     kept = words[: next((n for n, w in enumerate(words) if w in NOT_NAMES), len(words))]
@@ -188,7 +196,9 @@ def _dates(story: Story) -> Iterator[Hit]:
 
 def _is_event(story: Story, offset: int) -> bool:
     """Whether the sentence at an offset tells of what happens to a patient, and nothing of an applicant's days."""
-    return not _others(story, offset) and days.PATIENTS.search(story.text, *story.sentence(offset)) is not None
+    return (
+        not _others(story, offset) and days.PATIENTS.search(story.text, *story.sentence(offset)) is not None
+    )
 
 
 def _whose(story: Story, date: re.Match[str]) -> str:

@@ -49,6 +49,14 @@ KINSHIP = re.compile(
     r"|\b(?:as|am|being) (?:the |an? )?(?:\w+ )?(?:son|daughter|child|grandson|granddaughter)\b",
     re.IGNORECASE,
 )
+OWN_KIN = re.compile(
+    rf"\b(?:my|our) (?:own |late |dear |older |younger |elder |little |big |great[- ]?|host |step){{0,3}}(?:{AGE}s? |"
+    r"\w+-year-old )?(?:grand\w+|great-?grand\w+|father|mother|brother|sister|aunt|uncle|cousin|parents?|wife|husband"
+    r"|fianc\w+|son|daughter|dad|mom|mum|nephew|niece|in-laws?|family(?! (?:meeting|medicine|room|conference|physician"
+    r"|practice|doctor)))s?(?:-in-law)?\b",
+    re.IGNORECASE,
+)
+"""The applicant's own family, which is never a patient's."""
 OWNER = re.compile(
     r"\b(?:my(?! (?:\w+ )?patient)|me|mine|I am|your|(?:our|the) (?:clinic|office|program|department)"
     r"|Dr\.?|coordinator|I(?: can| may)? be reached)\b[^.;]{0,40}$",
@@ -103,13 +111,16 @@ CARE = re.compile(
     rf"(?:\w+ )?(?:{_BODY})\b|\b(?:he|she|who|teacher|gentleman|lady) turned (?:9\d|1\d\d|ninety|one hundred|a hundred)"
     rf"|\b(?:the|our|that|this|my) (?:[\w-]+ )?patient'?s?\b(?! (?:care|safety|cent|population|panel|experience"
     rf"|satisfaction|education|advoca|outcome|encounter|contact|volume|log|flow|registr|portal))"
-    rf"|\bbirth ?date\b[^.;]{{0,40}}\bdiagnos",
+    r"|\b(?:I|we|team) (?:\w+ )?(?:lost|shocked|coded|cooled|paced|tapped|dialyzed|transfused|revived|buried|amputated) "
+    r"(?:mr|mrs|ms|him|her|(?-i:[A-Z])[\w-]+)\b|\bher water broke\b|\bcaught (?:the|her) baby\b"
+    r"|\bbirth ?date\b[^.;]{0,40}\bdiagnos|(?-i:\b(?:[A-Z]\.){2,3}),? \(?(?:born|b\.|DOB)",
     re.IGNORECASE,
 )  # fmt: skip
 """A sentence that tells of one patient without the word."""
 PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 STRANGER = re.compile(
-    rf"\b(?:Drs?|Prof|Professor|Doctor|Dean)\b|\b(?:my|our) (?:[\w-]+ ){{0,2}}?{KIN}\b|\b(?:{STAFF}|teammates?)s?\b"
+    rf"\b(?:Drs?|Prof|Professor|Doctor|Dean)\b|\b(?:my|our) (?:[\w-]+ ){{0,2}}?{KIN}\b"
+    rf"|\b(?<!in the )(?<!in a )(?<!bedside )(?:{STAFF}|teammates?)s?\b(?! (?:beside|by|next))"
     r"|\b(?:novel|book|poet|memoir|character|director)\b",
     re.IGNORECASE,
 )
@@ -132,7 +143,21 @@ FICTION = re.compile(
 )  # fmt: skip
 AT_WORK = re.compile(
     r"\b(?:tours?|toured|interview\w*|schedul\w+|coordinat\w+|office|zoom|e-?mail\w*|residents?|fellows?|applicants?"
-    r"|interviewed|thank(?:s|ed|ful)?|grateful|hosted|program)\b|\b(?:my|our|your) (?:[\w-]+ )?(?:colleague|mentor"
-    r"|advis[eo]r|co-?intern|classmate|friend|boss|teacher|tutor)s?\b", re.IGNORECASE
+    r"|interviewed|heard from|hear(?:d|ing)|confirm\w*|describ(?:e|ing) (?:his|her)|(?:my|your) visit|thank(?:ed|ful| you)|thanks (?:to|for|again)|grateful|hosted|program)\b|\b(?:my|our|your) (?:[\w-]+ )?(?:colleague|mentor"
+    r"|advis[eo]r|co-?intern|classmate|friend|boss|teacher|tutor)s?\b"
+    r"|\bmy (?:[\w-]+ ){0,2}(?:records?|reports?|forms?|visa|file|application|documents?|paperwork|vaccin\w+|immuni\w+)\b", re.IGNORECASE
 )  # fmt: skip
 """What tells that colleagues and hosts are spoken of."""
+SETTING = re.compile(
+    r"\b(?:bad news|family (?:meeting|room)|nursing home|end of (?:his|her|their) life|home visit|waiting room"
+    r"|operating (?:room|table)|x-?rays?|blood (?:count|sugar|pressure)|intensive care|tumou?r board"
+    r"|last (?:breath|words|wish)|death certificate|delivery room|hand surgery|wheelchair)\b",
+    re.IGNORECASE,
+)
+"""Words of care that are more than one."""
+BEFALLS = re.compile(
+    r"\b(?:he|she|him|her|his|had|died|admitted|case|suffered|treated|delivered|born|came)\b|'s (?:\w+ )?(?:stroke"
+    r"|cancer|leukemia|bypass|biopsy|infection|heart|hip|surgery|transplant|pneumonia)\b",
+    re.IGNORECASE,
+)
+"""What is said of one who is ill, and not of a law or a building."""

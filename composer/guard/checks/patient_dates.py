@@ -88,7 +88,9 @@ OWN_AFTER = re.compile(r",? (?:at \d[\d:]*(?: ?[ap]\.?m\.?)?,? )?(?:interview|ro
 CLAUSE = re.compile(r"[;:()]|, (?:and|but|so|while|when|where|which)\b|,? (?:but|while|whereas)\b| - ")
 PATIENTS = re.compile(
     r"\b(?:was|were) (?:\w+ )?(?:born|admitted|discharged|intubated|extubated|transplanted|stabbed|shot|delivered)\b"
-    r"|\b(?:overdose|stroke|code|twins|baby|babies|newborn|preemie) (?:came|arrived|was|were)\b|\bdied\b",
+    r"|\b(?:overdose|stroke|code|twins|baby|babies|newborn|preemie) (?:came|arrived|was|were)\b|\bdied\b"
+    r"|\b(?:biopsy|scan|CT|MRI|cultures?|x-ray|echo|labs?|autopsy|EEG|smear) (?:[\w-]+ ){0,8}?(?:showed|revealed|came back"
+    r"|grew|was (?:positive|clean|normal))\b",
     re.IGNORECASE,
 )
 """What is said of patients and hardly of anybody else."""

@@ -48,6 +48,9 @@ NAMED = (
     re.compile(rf"\b(?:[Pp]atient|[Cc]ase),?(?: [\w']+){{0,7}},? (?:is|was) (?P<name>{CAP} {CAP})(?!-)"),
     re.compile(rf"\b(?:[Hh]er|[Hh]is) name (?:was|is) {NAME}"),
     re.compile(rf"\b[Bb]aby {NAME}"),
+    re.compile(rf"\b(?:[Tt]he|[Oo]ur|[Aa]|[Mm]y) (?:[\w-]+ )?(?:{PERSON}), {NAME}(?=,| was\b| had\b)"),
+    re.compile(rf"(?<![\w.-] )\b(?P<name>{CAP}), who (?:died|survived|came (?:in|to (?:us|me)))\b"),
+    re.compile(rf"\b(?:[Ww]hen|[Bb]efore|[Aa]fter|[Uu]ntil) (?P<name>{CAP}) died\b"),
     re.compile(rf"\b(?:[Pp]atient|[Hh]e|[Ss]he|who) had an? (?:\w+ )?(?:{RELATIVE}),? (?:named |called )?{NAME}"),
     re.compile(rf"\b(?:(?:him|her)self as|went by|goes by|to be called|nicknamed|called (?:him|her)) {NAME}"),
     re.compile(rf"\b(?:(?:Remember|Recall|Little|Old|Young|Poor|Sweet) )?{NAME}, (?:the|our|an?"
@@ -81,7 +84,7 @@ _CARED = (
     r"|with)|puncture (?:on|of)|line (?:in|for|into)|[Cc]ar(?:ed|ing) for|[Vv]isit\w*|[Rr]emember|[Rr]ecall"
     r"|[Mm]ention\w*|[Mm]et|[Cc]alled|[Hh]elp\w*|[Ll]ost|[Pp]ronounc\w+|case (?:is|was|of)|report (?:describes|on|of"
     r"|is about)|story of|[Dd]escrib\w+|biopsy (?:on|of)|stitches (?:from|in)|[Tt]old|[Hh]ave not forgotten"
-    r"|[Tt]hink of)"
+    r"|[Tt]hink of|(?:chart|bed|hand|lungs|heart|suicide|death|loss|family|wife|mother|father|son) of|[Rr]eflection on)"
 )
 CARED_FOR = re.compile(rf"\b{_CARED} (?:little |old |young |poor )?$")
 """What stands before the name of one who was cared for."""
@@ -90,7 +93,7 @@ _OF_A_BODY = (
     rf"(?:{SICK}|{ORGANS}|line|chart|bedside|family meeting|hospital course|discharge|case){_NO_SERVICE}\b"
 )
 ILL_AFTER = re.compile(
-    rf"'s (?:[\w-]+ ){{0,3}}?{_OF_A_BODY}|(?:,| and)? (?:whose|his|her) (?:[\w-]+ ){{0,3}}?{_OF_A_BODY}"
+    rf"'s (?:(?!work|research|book|in|on|with|idea|theory|paper|story)[\w-]+ ){{0,3}}?{_OF_A_BODY}|(?:,| and)? (?:whose|his|her) (?:[\w-]+ ){{0,3}}?{_OF_A_BODY}"
     r"|,? who (?:\w+ )?(?:had|died|lost|survived|needed|suffered|came (?:in|to (?:us|me))|was (?:dying|found"
     r"|admitted))\b|,? (?:\w+ )?(?:had|died|lost (?:his|her)|survived|needed|suffered|came (?:in|to (?:us|me))"
     r"|was (?:dying|found|admitted|discharged|intubated))\b"
@@ -98,6 +101,8 @@ ILL_AFTER = re.compile(
 )
 """What follows the name of one who is ill."""
 LITTLE = re.compile(rf"\b(?:little|Little|tiny|poor|old|young) (?P<name>{CAP}(?: {CAP})?)(?!-)")
+OWNED = re.compile(rf"(?<![\w.'-])(?P<name>{CAP})(?='s\b|, whose\b|, (?:aged? )?(?:\d{{1,2}}|{COUNT})\b)")
+"""One name that owns something; its word must be one of `GIVEN` and an illness must follow."""
 SIBLINGS = re.compile(
     rf"\b[Tt]he (?P<name>{CAP}) (?:twins|triplets|quadruplets|quintuplets|siblings|brothers|sisters|baby|babies|boys"
     r"|girls|children|kids)\b"
@@ -112,8 +117,8 @@ INSTITUTION_WORD = re.compile(rf"\b(?:{INSTITUTION})\b")
 PLACE_BEFORE = re.compile(r"\b(?:at|in|from|near|on|around|outside|inside|during|since|through|St\.?|Saint|San"
     r"|Mount) $", re.IGNORECASE)  # fmt: skip
 TITLE_BEFORE = re.compile(rf"(?:\b(?:Drs?|Prof|Professor|Doctor|Dean|St|Saint|San|Santa|Mount|and Dr)\b\.? "
-    rf"|\b(?!Remember|Recall|Little|Old|Young|Poor|Sweet|When|And|But|Then|While|That)[A-Z][a-z]+ )$|\b(?:my|our"
-    rf"|fellow|your) (?:\w+ )?(?:{STAFF}|{KIN}|student|wife|husband),? $")  # fmt: skip
+    rf"|\b(?!Remember|Recall|Little|Old|Young|Poor|Sweet|When|And|But|Then|While|That)[A-Z][a-z]+ )$|\b(?:[Mm]y|[Oo]ur"
+    rf"|fellow|[Yy]our) (?:\w+ )?(?:{STAFF}|{KIN}|student|wife|husband),? $")  # fmt: skip
 NOT_AFTER = (PLACE_BEFORE, TITLE_BEFORE, OF_A_DOCTOR)
 """What stands before a name that is no patient's, unless it has a title of its own."""
 GOES_ON = re.compile(r"'s\b| \w+(?:ed|s)\b|,? who")
@@ -124,6 +129,7 @@ INITIALS = (
     re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\b\.? [A-Z]\b(?!\.? ?(?!He|She|His|Her|I\b|The|We|My|After|When|They|In\b|On\b"
     r"|It)[A-Z][a-z])(?!')\.?"),
     re.compile(rf"(?P<found>{_I}|\b{_TWO})(?=,? (?:(?:is|was) )?(?:an?|our|my) (?:[\w-]+ ){{0,2}}?{AGE})"),
+    re.compile(rf"(?P<found>{_I}|\b{_TWO})(?=,? \(?(?:born|b\.|DOB|d\.o\.b\.)\b)"),
     re.compile(rf"(?P<found>{_I})(?=\"?,?\"? (?:an?|our|my) (?:patient|{PERSON}))"),
     re.compile(rf"(?P<found>{_I}|\b{_TWO}) ?(?=\((?:\d{{1,3}}|[MF]\b)|, \d{{1,3}}(?:,| ?y))"),
     re.compile(rf"\b(?:[Pp]atient|[Pp]t\.?|[Cc]ase of),? (?:\(|with (?:the )?initials )?(?P<found>{_I}"
@@ -131,6 +137,7 @@ INITIALS = (
     re.compile(r"\b[Ii]nitials?:?,? (?:are |were |was |is )?[\"(]?(?P<found>[A-Z]\.? ?[A-Z]\b\.?)"),
     re.compile(r"\b(?:[Pp]atient|[Pp]t\.?) (?P<found>[A-HJ-Z]\.)(?=[ ,)])"),)  # fmt: skip
 
+PLACE_GIVEN = re.compile(r"\b(?:at|near|in|from|St\.?|Saint|San|Mount|the|Drs?|and Dr)\b\.? $")
 PLACE_FULL = re.compile(r"\b(?:at|near|St\.?|Saint|San|Mount|the|Dr|Drs|with Dr|and Dr)\b\.? $")
 FOREIGN_INITIALS = re.compile(r"\b(?:Drs?|Prof)\.? $")
 COLLEAGUE = re.compile(

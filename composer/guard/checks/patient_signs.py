@@ -39,21 +39,26 @@ _THING = (
 _UNIT = r"(?! ?(?:%|percent|or (?:older|over|more|above)|and (?:over|above|older)|\+|to\b|-|kg|mg|mm|pounds|min|bpm|cm|degrees|beds|patients))"
 _SURELY = rf"(?:{PERSON}|patient|gentlemen|lady|nun|monk|nana)"
 OLD_AGE = (
-    Sign("age", re.compile(rf"\b{_OLD}(?:-| )years?(?:-| )olds?\b(?! (?:\w+ )?{_THING})", re.IGNORECASE), 0),
+    Sign("age", re.compile(rf"\b{_OLD}(?:-| )years?(?:-| )olds?\b(?! (?:\w+ )?{_THING})", re.IGNORECASE), 0, None,
+    re.compile(rf"\b{_THING}s?,? (?:\w+ ){{0,3}}(?:\d|ninety|a hundred|one hundred)", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b{_OLD} (?:y/?o\b|yr[- ]old|years of age(?! or| and (?:over|above|up)))|\b(?P<glued>9\d"
     r"|1[01]\d)y/?o\b", re.IGNORECASE)),
+    Sign("age", re.compile(rf"\b(?:he|she) (?:was|is)(?: already| now| then| only)? {_OLD}\b{_UNIT}(?! (?:on\b|in\b))",
+    re.IGNORECASE), 0),
     Sign("age", re.compile(rf"\b(?:aged?|at the age of|who (?:was|is)|(?:he|she|patient|man|woman) (?:was|is)(?: already"
     rf"| now| then)?) {_OLD}\b{_UNIT}(?! (?:on\b|in\b))", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b(?:turned|turning) {_OLD}\b(?! ?(?:%|percent|degrees))", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b(?:he|she|who|patient|{PERSON}),? (?:was|is|of|had lived|had|lived (?:for|to be)|aged) "
     rf"{_OLD} years\b(?! of (?:experience|practice|service))", re.IGNORECASE)),
-    Sign("age", re.compile(rf"\b{_SURELY},? (?:of |\(|was |is |aged )?{_OLD}(?=[,.)]| who| with| and\b| when| years| whose"
-    r"| told| asked)", re.IGNORECASE)),
-    Sign("age", re.compile(rf"\b(?:at|past|nearly|almost|all of|only) {_OLD},? (?=he|she|his|her)", re.IGNORECASE)),
+    Sign("age", re.compile(rf"\b{_SURELY},? (?:of |\(|aged ){_OLD}\b{_UNIT}", re.IGNORECASE)),
+    Sign("age", re.compile(rf"\b{_SURELY},? (?:was |is )?{_OLD}(?=[,.)]| who| with| and\b| when| years| whose)", re.
+    IGNORECASE)),
+    Sign("age", re.compile(rf"\b(?:at|past|nearly|almost|all of|only) {_OLD},? (?=(?:he|she|his|her)\b)|\b(?:he|she) would"
+    rf" have (?:been|turned) (?P<later>9\d|1[01]\d|{_NINETY}|{_HUNDRED})\b", re.IGNORECASE), 0),
     Sign("age", re.compile(rf"\b(?P<found>{_NINETY})(?=[- ](?:odd|something)\b|,? to be exact| and some)", re.IGNORECASE)),
     Sign("age", re.compile(r"\b(?:an? |the |our |my )?(?:\w+ )?(?P<found>(?:super)?centenarian)s?\b", re.IGNORECASE)),
     Sign("age", re.compile(r"\b(?:his|her|the patient's) (?P<found>(?:9\d|1[01]\d)(?:st|nd|rd|th)|ninetieth|ninety-\w+"
-    r"|hundredth|one hundredth|one hundred and \w+) birthday", re.IGNORECASE)),
+    r"|hundredth|one hundredth|one hundred and \w+) birthday", re.IGNORECASE), 0),
 )  # fmt: skip
 
 _LONG = (
@@ -89,7 +94,7 @@ _STREET = "(?:Street|St\\b\\.?|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Cour
 _NO_HOME = re.compile(
     r"\b(?:my|your|our) (?:own |old |\w+ )?(?:address|office|clinic|home|apartment|flat|house|street|parish|school|town"
     r"|village|church)\b|\b(?:clinic|office|hospital|shelter|pantry|campus|center|hotel|residency|program|building"
-    r"|hospice)s? (?:at|on|in|of|off|near)\b|\bI (?:grew|live|lived|was (?:born|raised)|come|came|moved|volunteer)\b",
+    r"|hospice)s? (?:at|on|in|of|off|near)\b|\bI (?:would|want|hope|plan|wish|grew|live|lived|was (?:born|raised)|come|came|moved|volunteer)\b",
     re.IGNORECASE,
 )
 _OFFICE = any_of("""
@@ -105,6 +110,7 @@ _NO_OFFICE = re.compile(
     r"|first|last|mayor|captain)\b|\b(?:my|our) (?:own )?(?:father|mother|grandfather|grandmother|uncle|aunt|brother|sister|wife|husband|cousin)\b",
     re.IGNORECASE,
 )
+_NO_PARISH = re.compile(_NO_HOME.pattern + r"|\b(?:Drs?|Prof|Professor)\b", re.IGNORECASE)
 _MINE = re.compile(r"\bmy (?:own )?(?:MRN|SSN|social|chart|account|polic|member|insurance|health|driver|licen"
     r"|passport|car|plate|claim|certificate|ECFMG|case)|\b(?:AAMC|ERAS|NRMP|USMLE|ECFMG|IRB|applicant (?:id"
     r"|number))\b", re.IGNORECASE)  # fmt: skip
@@ -134,7 +140,7 @@ SIGNS = (
     r"|twenty)\b(?! (?:times|days|hours|minutes|patients|weeks|years|nights)))"), 1, "warn", re.compile(
     r"\b(?:interview\w*|conference room|zoom|classroom|lecture|presentation|simulation|sim lab|lab|workshop)\b", re.
     IGNORECASE)),
-    Sign("bed", re.compile(r"\b(?:man|woman|lady|gentleman|girl|boy|child|stroke|baby|patient) in (?P<found>\d{1,4}-?[A-Da-d]?"
+    Sign("bed", re.compile(r"\b(?:man|woman|lady|gentleman|girl|boy|child|stroke|baby|patient) in (?P<found>\d{1,3}-?[A-Da-d]?"
     r")\b(?! (?:patients|cases|of|hours|days|minutes))"), 1, "warn"),
     Sign("place", re.compile(r"\b\d{1,5}[A-Z]? (?:[NSEW]\.? |North |South |East |West )?(?:[A-Z][\w']+"
     r"|\d{1,3}(?:st|nd|rd|th)) (?:[A-Z][\w']+ )?(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Court|Ct"
@@ -148,7 +154,7 @@ SIGNS = (
     Sign("place", re.compile(rf"\b(?:from|in|near|outside|at|off|below|under|beside|behind|to|of|on|goes to|lives? by) "
     rf"(?P<found>(?:the )?(?:St\. )?{CAP}(?: {CAP})? (?:[Bb]ridge|[Pp]arish|[Dd]am|[Mm]ill|[Ff]arms?|[Rr]anch|[Ii]sland"
     rf"|[Rr]eservation|[Tt]railer [Pp]ark|[Mm]osque|[Tt]emple|[Ss]ynagogue|[Cc]hurch|[Hh]igh [Ss]chool|[Mm]anor|Gardens"
-    rf"|Lodge|Homes?|Elementary|[Hh]ollow|[Cc]reek|[Ll]ake|[Vv]alley|Ridge|Township|County))\b"), 2, "warn", _NO_HOME),
+    rf"|Lodge|Homes?|Elementary|[Hh]ollow|[Cc]reek|[Ll]ake|[Vv]alley|Ridge|Township|County))\b"), 2, "warn", _NO_PARISH),
     Sign("place", re.compile(rf"\b(?:village|town|hamlet|township|settlement|parish|reservation|neighborhood|island) (?:of"
     rf"|called|named) (?P<found>{CAP}(?: {CAP})?)\b"), 2, None, _NO_HOME),
     Sign("place", re.compile(r"\b(?:(?:ZIP|zip|Zip)(?: ?code)?(?: of| is| was|:)? "
@@ -156,14 +162,11 @@ SIGNS = (
     r"|W[AVIY]),? )(?P<found>\d{5}(?:-\d{4})?)\b"), 1, None, re.compile(r"\bmy\b(?! patient)|\byour\b")),
     Sign("link", re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d"
     r"|1?\d?\d)(?![\d.]*\d)"), 1),
-    Sign("picture", re.compile(r"(?i:\b(?:attach(?:ed|ing)?|enclos(?:e|ed|ing)|here (?:is|are)|below (?:is|are)"
-    r"|see the|see (?:his|her)|sending(?: you)?|includ(?:e|ed|ing)|pasted|insert(?:ed)?|share|sharing"
-    r"|uploaded)\b(?:(?! my\b)[ ,]+[\w'-]+){0,6}? (?:photo(?:graph)?s?|pictures?|selfie|images?|scans?|x-?rays?"
-    r"|films?|radiographs?|MRIs?|CTs?|videos?|(?:voice |audio |video )?recordings?|echocardiogram|EKG|ECG"
-    r"|fingerprints?)\b(?! (?:in|on) (?:my|our) (?:poster|paper))(?:(?: \w+){0,2} (?:of|from|showing|with) (?!me\b"
-    r"|myself|my (?!patient)|our team|the team|us\b)[\w' -]{2,30})?)"), 1, None, re.compile(
-    r"\b(?:headshot|no (?:photo|picture|image|scan)s?|not (?:attach|includ|enclos|send|shar)\w*|never|without|don't"
-    r"|did not|CV|curriculum vitae|my (?:photo|picture))\b", re.IGNORECASE)),
+    Sign("picture", re.compile(rf"\b(?:attach(?:ed|ing)?|enclos(?:e|ed|ing)|here (?:is|are)|below (?:is|are)|see the"
+    r"|see (?:his|her)|sending(?: you)?|includ(?:e|ed|ing)|pasted|insert(?:ed)?|share|sharing|uploaded)\b(?:(?! my\b)[ ,]+"
+    rf"[\w'-]+){{0,6}}? (?:{_IMAGE}|fingerprints?)\b(?! (?:in|on) (?:my|our) (?:poster|paper))(?:(?: \w+){{0,2}} (?:of"
+    r"|from|showing|with) (?!me\b|myself|my (?!patient)|our team|the team|us\b)[\w' -]{2,30})?", re.IGNORECASE), 1, None,
+    _NO_IMAGE),
     Sign("picture", re.compile(rf"\b{_IMAGE} (?:I (?:took|have|made) )?(?:of|from|with) (?:(?:my|our|the|this) (?:\w+ )?"
     r"patient|him|her|his|the (?:rash|wound|lesion|ulcer|face|child|baby|man|woman))(?:'s)?\b(?: \w+){0,2} "
     r"(?:(?:is|are|was)(?: \w+)? (?:attached|enclosed|below|included|pasted)|attached|enclosed|below|I took|follows)", re.
@@ -188,13 +191,14 @@ SIGNS = (
     Sign("unique", re.compile(r"(?i:\b(?:play(?:s|ed|er|ing)?|pitch(?:es|ed|er)|quarterback|goalie|captain|guard|forward) (?:\w+ )?(?:for"
     r"|on|of) (?:the |our |a )(?:[\w'-]+ ){0,4}(?:team|squad|Vikings|orchestra|symphony|band|eleven|league))"), 1, "warn",
     _NO_OFFICE),
-    Sign("unique", re.compile(r"(?i:\bthe (?:only|first|last|oldest|youngest|tallest|richest|second) (?:(?!hospital|clinic|program"
+    Sign("unique", re.compile(r"(?i:\bthe (?:only|first|last|oldest|youngest|tallest|richest|second) (?:(?!hospital|clinic|program|transplant|operation|surgery|procedure|ward|library|doctors?|surgeon|nurse"
     r"|school|center|residency|physician|doctor|unit|department|university|student|applicant|resident|one of)[\w'-]+ "
     r"){1,6}?(?:in|of|at) (?:the |this |our |that |all of )?(?:entire |whole )?(?:(?:state|county|town|city|country|nation"
-    r"|region|world|village|valley|parish|island|diocese|school|tribe|reservation)\b|(?-i:[A-Z][a-z]+ "
-    r"(?:County|Parish|Island|Valley))))"), 1, "warn", _NO_OFFICE),
+    r"|region|world|village|valley|parish|island|diocese|school|tribe|reservation)\b|(?-i:[A-Z][a-z]+)))"), 1, "warn", _NO_OFFICE),
     Sign("unique", re.compile(r"(?i:\b(?:the )?first (?:known |reported |documented |confirmed |human )?cases?(?: of [\w -]{2,30})? (?:in"
     r"|at|of|since|ever)\b(?: (?:the|our|this))? [\w']+)"), 1, "warn"),
+    Sign("unique", re.compile(r"(?i:\b(?:reads?|anchor(?:s|ed)|present(?:s|ed)|deliver(?:s|ed)) the (?:\w+ )?(?:news|weather|forecast)\b)"
+    ), 1, "warn"),
     Sign("unique", re.compile(r"(?i:\b(?:triplets|quadruplets|quintuplets|conjoined twins|septuplets)\b)(?=[^.;]{0,60}\b(?:(?:at|in|on|of)"
     r" [A-Z]|(?:19|20)\d\d\b|that (?:fall|spring|summer|winter|day)))"), 1, "warn"),
     Sign("unique", re.compile(r"(?i:\b(?:well-known|famous|world-famous|prominent|beloved|celebrated|professional"

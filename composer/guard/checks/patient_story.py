@@ -48,12 +48,16 @@ class Story:
     @cached_property
     def clinical(self) -> tuple[int, ...]:
         """Of each sentence: 2 where a word of illness or treatment stands, 1 where one of care does, else 0."""
-        return tuple(_clinical(s) for s in self.sentences)
+        return tuple(
+            2 if cues.SETTING.search(self.text, s.start, s.end) else _clinical(s) for s in self.sentences
+        )
 
     def _tells(self, number: int) -> bool:
         sentence = self.sentences[number]
         span = (sentence.start, sentence.end)
         if cues.PLAY.search(self.text, *span):
+            return False
+        if self.in_family(number) and "patient" not in self.text[sentence.start : sentence.end]:
             return False
         own = [m.span() for m in cues.OWN_ILLNESS.finditer(self.text, *span)]
         if any(
@@ -69,14 +73,14 @@ class Story:
     def in_family(self, number: int) -> bool:
         """Whether a sentence speaks of the applicant's own family, or goes on about it."""
         own = self.sentences[number]
-        if cues.KINSHIP.search(self.text, own.start, own.end):
+        if cues.OWN_KIN.search(self.text, own.start, own.end):
             return True
         before = self.sentences[number - 1] if number else None
         return (
             before is not None
             and before.paragraph == own.paragraph
             and cues.PRONOUN.search(self.text, own.start, own.end) is not None
-            and cues.KINSHIP.search(self.text, before.start, before.end) is not None
+            and cues.OWN_KIN.search(self.text, before.start, before.end) is not None
         )
 
     def _goes_on(self, number: int) -> bool:
@@ -85,7 +89,9 @@ class Story:
         start = own.start
         if number and self.sentences[number - 1].paragraph == own.paragraph:
             start = self.sentences[number - 1].start
-        if cues.STRANGER.search(self.text, start, own.end):
+        if cues.STRANGER.search(self.text, start, own.end) or cues.AT_WORK.search(
+            self.text, own.start, own.end
+        ):
             return False
         if cues.OFFICE.search(self.text, own.start, own.end):
             return True
@@ -113,6 +119,12 @@ class Story:
         near = range(max(0, here - _NEAR), min(len(self.cues), here + _NEAR + 1))
         told = (n for n in near if self.cues[n])
         return int(any(self.sentences[n].paragraph == own.paragraph or (goes_on and n < here) for n in told))
+
+    @cached_property
+    def to_writer(self) -> bool:
+        """Whether it is written to somebody who shall write a letter, and who knows the patients."""
+        kind = self.context.kind
+        return kind is not None and kind.direction == "writer"
 
     def care(self, offset: int) -> int:
         """Tell whether illness or care is spoken of around an offset, and no family, story or play: 2, 1 or 0."""
@@ -159,9 +171,9 @@ def _clinical(sentence: Sentence) -> int:
     tokens = sentence.tokens
     for number, token in enumerate(tokens):
         after = tokens[number + 1].word if number + 1 < len(tokens) else ""
-        if token.word in words.SICK_SINGLE or words.SICK_ENDING.match(token.word):
+        if token.word in words.SETTINGS:
+            found = 1
+        elif token.word in words.SICK_SINGLE or words.SICK_ENDING.match(token.word):
             if after not in words.NOT_OF_BODY:
                 return 2
-        elif token.word in words.SETTINGS:
-            found = 1
     return found

@@ -152,7 +152,7 @@ ILLNESSES = frozenset(
     porphyria amyloid amyloidosis sarcoid sarcoidosis scleroderma vasculitis myositis dystrophy sclerosis als copd dka
     dyspnea breathless palpitations headache headaches migraine migraines backache nausea vomiting diarrhea
     constipation swelling edema itching pain chills sweats fainted fainting collapsed collapse arrest murmurs
-    bruises bruising nosebleed nosebleeds goiter nodule nodules mole lump lumps bedsore bedsores
+    celiac crohn colitis pneumonias hepatitis drip bruises bruising nosebleed nosebleeds goiter nodule nodules mole lump lumps bedsore bedsores
 """).split("|")
 )
 TREATMENTS = frozenset(
@@ -168,7 +168,7 @@ TREATMENTS = frozenset(
     mastectomy appendectomy cholecystectomy nephrectomy colectomy splenectomy craniotomy laparotomy thoracotomy
     laparoscopy prosthesis prosthetic rehab rehabilitation feeding line tube lines shunt implant implants
     discharge discharged admitted admission readmitted hospitalized diagnosis diagnosed prognosis autopsy dnr code coded
-    infusion infusions icu nicu picu micu bedside labs medications pills swab culture cultures
+    inhaler nebulizer smear radiograph radiographs infusion infusions icu nicu picu micu bedside labs medications pills swab culture cultures
     bloodwork hemoglobin creatinine potassium sodium glucose lactate troponin a1c
 """).split("|")
 )
@@ -183,10 +183,12 @@ ORGANS = any_of("""
 _WEAK = any_of("""
     clinic visit visits ward wards intake rounds rounding list hospital nursing bed caregiver appointment follow-up
     symptoms illness disease treatment therapy cured healed recovery recovered dying died death passed-away
-    bloodstream wheelchair checkup
+    checkup surgery surgeries line lines tube code labs section culture cultures comfort failure trauma shock pain
+    depression premature feeding cast graft stones palliative labor radiation addiction delivery admission admissions
+    medications pills rehab induction conception implant injury icu picu nicu micu
 """)
 SETTINGS = frozenset(_WEAK.split("|"))
-"""Words that tell of care only where a person stands beside them."""
+"""Words of care that are spoken of services, teachers and studies as well."""
 SICK_SINGLE = ILLNESSES | TREATMENTS
 SICK_ENDING = re.compile(r"[a-z]{3,}(?:oma|omas|itis|emia|aemia|uria|ectomy|ostomy|otomy|oscopy|plasty|pathy|plegia"
     r"|penia|rrhea|trophy)$")  # fmt: skip
@@ -255,4 +257,13 @@ MORE_NAMES = any_of("""
     Vijay Vikram Viktor Viola Violet Virgil Vivian Vladimir Wallace Wanda Warren Wendell Wendy Wes Wesley
     Wilbur Wilfred Wilhelmina Willa Willard Willis Wilma Winifred Winston Woodrow Xavier Ximena Yasmin Yesenia
     Yolande Yosef Yuki Yuri Yvette Yvonne Zainab Zara Zelda Zoe Zofia Zora
+    Abdullah Abena Adebayo Adwoa Agnieszka Akiko Alexei Alistair Amadou Anders Andrzej Angus Anil Arun Ashok Bashir
+    Bjorn Bogdan Brayden Bronwyn Callum Chukwuma Ciara Clementine Cordelia Corinne Darius Declan Deshawn Destiny Ebony
+    Faisal Farid Fatou Fergus Finn Folake Funmi Galina Graciela Gunnar Gunther Hamid Hannelore Haruka Heinrich Helmut
+    Hernán Hyun Ifeoma Ignacio Ignatius Ingeborg Jadwiga Jamila Jayden Jaylen Joaquín Joaquin Josefa Jurgen Kavita
+    Kaylee Kazimierz Khadija Kjell Krystyna Kwabena Lakshmi Larisa Latisha Leif Lennart Leopold Linh Ludwig Lyudmila
+    Magnus Mamadou Maricela Mariam Marina Maryam Meera Minh Mackenzie Nasser Nevaeh Ngoc Niamh Nils Nisha Octavio Oksana
+    Oumar Ousmane Padraig Philomena Pilar Pooja Precious Rahul Ramesh Remedios Rogelio Rohan Rolf Salim Samira Seamus
+    Sekou Shanice Shona Sinead Sita Soledad Soren Stanislaw Sunil Suresh Tamika Tatyana Tendai Terrell Thandiwe Tiana
+    Tyree Usha Vasily Wanjiru Wojciech Wolfgang Xiao Xochitl Yelena Yoko Youssef Zanele Zbigniew Zeinab Zenaida
 """)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -28,6 +30,7 @@ _INSTITUTION = re.compile(
 )
 _MORE_WORDS = GENERIC | SPECIALTY_WORDS | {"children", "women", "your", "our", "the", "a", "st", "i"}
 _SHORTEST = 6
+_MOST_OFTEN = 3
 
 
 def program_of(context: Context) -> Program | None:
@@ -47,7 +50,7 @@ def wrong_program(context: Context) -> Iterator[Hit]:
         return
     values = {"program": program.name}
     for field in ("subject", "body"):
-        for mention in context.mentions(field):
+        for mention in _told_apart(context, field):
             severity = _severity(context, field, mention)
             if severity:
                 yield Hit(
@@ -60,6 +63,17 @@ def wrong_program(context: Context) -> Iterator[Hit]:
             severity = "block" if sure else "warn"
             yield Hit(field, start, end, severity, values={"found": found, **values})
     yield from _attachments(context, program)
+
+
+def _told_apart(context: Context, field: str) -> Iterator[Mention]:
+    """The names in a text, of one that a sentence repeats without end only the first few."""
+    seen: Counter[tuple[int, str]] = Counter()
+    starts = [sentence.start for sentence in context.reading(field).sentences]
+    for mention in context.mentions(field):
+        place = (bisect_right(starts, mention.start), mention.text)
+        seen[place] += 1
+        if seen[place] <= _MOST_OFTEN:
+            yield mention
 
 
 def _severity(context: Context, field: str, mention: Mention) -> str:
@@ -117,11 +131,13 @@ def _strangers(context: Context, field: str, program: Program) -> Iterator[tuple
     text = context.text(field)
     own = {word for name in frozenset().union(*names_of(program)) for word in name} - _MORE_WORDS
     known = context.strangers(field)
-    places = [
-        (s.start, s.end) for s in known if not s.ambiguous or trains_there(context, field, s.start, s.end)
-    ]
     spelled = [_trimmed(text, match.start(), match.end()) for match in _INSTITUTION.finditer(text)]
-    places += [(a, b) for a, b in spelled if not any(s.start < b and a < s.end for s in known)]
+    places = spelled + [
+        (s.start, s.end)
+        for s in known
+        if not any(s.start < b and a < s.end for a, b in spelled)
+        and (not s.ambiguous or trains_there(context, field, s.start, s.end))
+    ]
     for start, end in sorted(places):
         proper = set(words_of(text[start:end])) - _MORE_WORDS
         if not proper or proper & own or _in_file(text[start:end], program):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from composer.guard.context import Context
 from composer.guard.meaning import Said
@@ -16,6 +16,14 @@ def _first_choice(context: Context) -> tuple[Said, ...]:
     return context.said("first-choice")
 
 
+def _hit(said: Said, values: Mapping[str, str], variant: str = "", severity: str | None = None) -> Hit:
+    """A finding where the message says it; less sure where the wording only reads like it."""
+    unsure = bool(said.severity)
+    return Hit(
+        said.field, said.start, said.end, severity or said.severity or None, variant, values, unsure=unsure
+    )
+
+
 def _excerpt(context: Context, said: Said) -> str:
     return context.text(said.field)[said.start : said.end]
 
@@ -26,7 +34,7 @@ def first_choice_outside_intent(context: Context) -> Iterator[Hit]:
         return
     values = {"kind": context.message.kind or "unknown"}
     for said in _first_choice(context):
-        yield Hit(said.field, said.start, said.end, said.severity or None, values=values)
+        yield _hit(said, values)
 
 
 def first_choice_mismatch(context: Context) -> Iterator[Hit]:
@@ -42,9 +50,7 @@ def first_choice_mismatch(context: Context) -> Iterator[Hit]:
         "colon": ":",
     }
     for said in _first_choice(context):
-        yield Hit(
-            said.field, said.start, said.end, said.severity or None, "" if chosen else "undecided", values
-        )
+        yield _hit(said, values, "" if chosen else "undecided")
 
 
 def second_first_choice(context: Context) -> Iterator[Hit]:
@@ -65,7 +71,7 @@ def second_first_choice(context: Context) -> Iterator[Hit]:
             "on": str(contact.on.on),
         }
         for said in _first_choice(context):
-            yield Hit(said.field, said.start, said.end, said.severity or None, values=values)
+            yield _hit(said, values)
         return
 
 
@@ -83,18 +89,18 @@ def rank_position(context: Context) -> Iterator[Hit]:
         for said in context.said(statement):
             values = {"found": _excerpt(context, said)}
             if allowed == "prohibited":
-                yield Hit(said.field, said.start, said.end, None, "prohibited", values)
+                yield _hit(said, values, "prohibited")
             elif allowed == "discouraged":
-                yield Hit(said.field, said.start, said.end, "warn", "discouraged", values)
+                yield _hit(said, values, "discouraged", "warn")
             elif statement == "rank-position":
-                yield Hit(said.field, said.start, said.end, "warn", "", values)
+                yield _hit(said, values, "", "warn")
 
 
 def ranking_in_thank_you(context: Context) -> Iterator[Hit]:
     """Any talk of ranking in a thank-you."""
     for statement in ("ranking", "first-choice", "highly", "rank-position"):
         for said in context.said(statement):
-            yield Hit(said.field, said.start, said.end)
+            yield _hit(said, {})
 
 
 def untrue_highly(context: Context) -> Iterator[Hit]:
@@ -103,4 +109,4 @@ def untrue_highly(context: Context) -> Iterator[Hit]:
     if program is None or program.id == context.season.first_choice or program.id in context.season.highly:
         return
     for said in context.said("highly"):
-        yield Hit(said.field, said.start, said.end, values={"program": program.name, "id": program.id})
+        yield _hit(said, {"program": program.name, "id": program.id})
