@@ -44,9 +44,12 @@ LABELS = {
         ("solicits-contact", "pressure", "ranking-promise", "interest-expressed"),
     ),
 }  # fmt: skip
+# Where a check looks at the very characters, the tier may only warn: it cannot tell one's own dates from a patient's.
+ONLY_WARNED = ("patient-identifier",)
+NEVER = 99.0
 # Of utterances that deserve nothing: the share that may be reported at all, and the share that may be blocked.
-WARNED = {"plain": 0.012, "trap": 0.10}
-BLOCKED = {"plain": 0.002, "trap": 0.025}
+WARNED = {"plain": 0.015, "trap": 0.11}
+BLOCKED = {"plain": 0.004, "trap": 0.03}
 # Below which score a pattern is doubted: this share of true breaches, and no higher than that.
 DOUBTED, LEAST_DOUBT = 0.06, -0.35
 STRENGTH = 4.0
@@ -65,9 +68,8 @@ class Reader:
 
     def __init__(self, bits: int):
         self.mask = 2**bits - 1
-        self.index = class_index(
-            yaml.safe_load((REPOSITORY / "policies" / "concepts.yaml").read_text("utf-8"))
-        )
+        self.classes = yaml.safe_load((REPOSITORY / "policies" / "concepts.yaml").read_text("utf-8"))
+        self.index = class_index(self.classes)
 
     def buckets(self, sentences: Sequence[Sequence[str]]) -> list[int]:
         """The bucket of every feature of these neighbors."""
@@ -191,6 +193,87 @@ def shares(
     return "\n".join(lines)
 
 
+def by_author(scores: np.ndarray, cuts: np.ndarray, said: list[Utterance], labels: list[str]) -> str:
+    """For each author, as left out: breaches of these labels found, honest utterances reported."""
+    lines = ["| author | found | plain | traps |", "|---|---|---|---|"]
+    wanted = np.array([[label in u.labels for label in labels] for u in said])
+    above = scores >= cuts
+    for author in sorted({u.author for u in said}):
+        mine = np.array([u.author == author for u in said])
+        own = wanted[mine]
+        cells = [f"{(above[mine] & own).sum()}/{own.sum()}"]
+        for trap in (False, True):
+            honest = np.array([u.author == author and not u.labels and u.trap is trap for u in said])
+            cells.append(f"{above[honest].any(axis=1).sum()}/{honest.sum()}")
+        lines.append(f"| {author} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Left:
+    """What authors left out of training show of one direction: the scores, and the thresholds chosen on them."""
+
+    said: list[Utterance]
+    labels: list[str]
+    blocking: int
+    scores: np.ndarray
+    wanted: np.ndarray
+    warn: np.ndarray
+    block: np.ndarray
+
+    @property
+    def doubt(self) -> np.ndarray:
+        """Below which score a pattern is doubted, a label."""
+        found = [self.scores[self.wanted[:, i], i] for i in range(len(self.labels))]
+        return np.array([min(LEAST_DOUBT, np.quantile(each, DOUBTED)) for each in found])
+
+    def told(self) -> str:
+        """The tables of the model card."""
+        few = slice(0, self.blocking)
+        return "\n\n".join(
+            (
+                "reported at all\n" + shares(self.scores, self.warn, self.said, self.labels, self.blocking),
+                "reported surely\n" + shares(self.scores, self.block, self.said, self.labels, self.blocking),
+                by_author(self.scores[:, few], self.warn[few], self.said, self.labels[few]),
+            )
+        )
+
+
+def leave_out(said: list[Utterance], train: Table, reader: Reader, parts: int) -> Left:
+    """Score every utterance by a model that never saw its author, and choose the thresholds on that."""
+    split = LABELS[said[0].direction]
+    labels = [label for part in split for label in part]
+    read = reader.table([reading for n, u in enumerate(said) for reading in as_in_a_letter(n, u)])
+    authors = sorted({u.author for u in said})
+    groups = [set(authors[i :: parts or len(authors)]) for i in range(parts or len(authors))]
+    scores = left_out(said, train, read, labels, groups)
+    wanted = np.array([[label in u.labels for label in labels] for u in said])
+    numbers = [[labels.index(each) for each in part] for part in split]
+    warn = cut_at(scores, wanted, said, numbers, WARNED)
+    block = np.maximum(warn, cut_at(scores, wanted, said, numbers, BLOCKED))
+    block[[labels.index(each) for each in ONLY_WARNED if each in labels]] = NEVER
+    return Left(said, labels, len(split[0]), scores, wanted, warn, block)
+
+
+def fitted(left: Left, train: Table, classes: dict[str, list[str]]) -> Model:
+    """The model of everybody together, with the thresholds that authors left out gave."""
+    wanted, labels = left.wanted[train.owner], left.labels
+    done = Parallel(n_jobs=-1)(delayed(fit)(train.matrix, wanted[:, i]) for i in range(len(labels)))
+    steps = [float(np.abs(weights).max() / 127) for weights, _ in done]
+    table = np.stack(
+        [np.round(weights / step) for (weights, _), step in zip(done, steps, strict=True)], axis=1
+    )
+    found = zip(labels, left.warn, left.block, left.doubt, strict=True)
+    return Model(
+        labels=tuple(labels),
+        cuts={label: Cut(*(round(float(each), 4) for each in cuts)) for label, *cuts in found},
+        table=(table + 128).astype(np.uint8).tobytes(),
+        steps=tuple(steps),
+        biases=tuple(bias for _, bias in done),
+        classes=classes,
+    )
+
+
 def main() -> None:
     """Train both directions, write the tables, print what authors left out of training show."""
     parser = argparse.ArgumentParser(
@@ -199,58 +282,23 @@ def main() -> None:
     parser.add_argument(
         "--leave", type=int, default=0, help="groups of authors left out in turn; 0: each author"
     )
-    parser.add_argument("--bits", type=int, default=16)
+    parser.add_argument("--bits", type=int, default=16, help="the table has two to this power rows")
     parser.add_argument("--without", default="", help="authors not to train on, with commas between")
-    parser.add_argument("--into", type=Path, default=LEARNED)
+    parser.add_argument("--into", type=Path, default=LEARNED, help="the folder to write the tables to")
     options = parser.parse_args()
-    args_into = options.into
-    args_into.mkdir(parents=True, exist_ok=True)
+    options.into.mkdir(parents=True, exist_ok=True)
     reader = Reader(options.bits)
-    classes = yaml.safe_load((REPOSITORY / "policies" / "concepts.yaml").read_text("utf-8"))
-    left = set(options.without.split(","))
-    everything = [
-        u
-        for u in (*utterances(), *honest_sentences("outbound"), *honest_sentences("inbound"))
-        if u.author not in left
-    ]
-    for direction, parts_of_labels in LABELS.items():
-        said = [u for u in everything if u.direction == direction]
-        labels = [label for part in parts_of_labels for label in part]
+    aside = set(options.without.split(","))
+    for direction in LABELS:
+        everybody = (*utterances(), *honest_sentences(direction))
+        said = [u for u in everybody if u.direction == direction and u.author not in aside]
         train = reader.table([(n, each) for n, u in enumerate(said) for each in as_trained(u)])
-        read = reader.table([reading for n, u in enumerate(said) for reading in as_in_a_letter(n, u)])
+        left = leave_out(said, train, reader, options.leave)
         authors = sorted({u.author for u in said})
-        parts = options.leave or len(authors)
-        groups = [set(authors[i::parts]) for i in range(parts)]
-        scores = left_out(said, train, read, labels, groups)
-        wanted = np.array([[label in u.labels for label in labels] for u in said])
-        groups_of_labels = [[labels.index(each) for each in part] for part in LABELS[direction]]
-        warn = cut_at(scores, wanted, said, groups_of_labels, WARNED)
-        block = np.maximum(warn, cut_at(scores, wanted, said, groups_of_labels, BLOCKED))
-        doubt = np.array(
-            [min(LEAST_DOUBT, np.quantile(scores[wanted[:, i], i], DOUBTED)) for i in range(len(labels))]
-        )
-        print(
-            f"\n{direction}: {len(said)} utterances of {len(authors)} authors, {parts} groups left out in turn"
-        )
-        print("reported at all\n" + shares(scores, warn, said, labels, len(parts_of_labels[0])))
-        print("reported surely\n" + shares(scores, block, said, labels, len(parts_of_labels[0])))
-        fitted = Parallel(n_jobs=-1)(
-            delayed(fit)(train.matrix, wanted[train.owner, i]) for i in range(len(labels))
-        )
-        steps = [float(np.abs(each).max() / 127) for each, _ in fitted]
-        table = np.stack(
-            [np.round(each / step) for (each, _), step in zip(fitted, steps, strict=True)], axis=1
-        )
-        cuts = {
-            label: Cut(*(round(float(each[i]), 4) for each in (warn, block, doubt)))
-            for i, label in enumerate(labels)
-        }
-        model = Model(
-            labels=tuple(labels), cuts=cuts, table=(table + 128).astype(np.uint8).tobytes(), steps=tuple(steps),
-            biases=tuple(bias for _, bias in fitted), classes=classes,
-        )  # fmt: skip
-        data = dump_model(model, authors="".join(authors), utterances=len(said))
-        (args_into / f"{direction}.model").write_bytes(data)
+        print(f"\n{direction}: {len(said)} utterances of {len(authors)} authors\n\n{left.told()}")
+        model = fitted(left, train, reader.classes)
+        data = dump_model(model, authors=authors, utterances=len(said))
+        (options.into / f"{direction}.model").write_bytes(data)
         print(f"{direction}.model: {len(data) / 1024:.0f} KiB")
 
 

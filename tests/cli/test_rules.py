@@ -82,7 +82,9 @@ def test_a_rule_of_ones_own_is_listed_shown_and_tested(season: Path, run: Run) -
     [
         ("Could you share where I stand on your list?", "found ("),
         ("I am not asking you where I stand on your list.", "cancelled"),
-        ("Thank you for your time.", "Nothing matched."),
+        ("Thank you for your time.", "No pattern matched."),
+        ("Thank you for your time.", "not found"),
+        ("Could you share where I stand on your list?", "a word about: stand"),
     ],
 )
 def test_a_sentence_is_explained(season: Path, run: Run, sentence: str, said: str) -> None:
@@ -92,9 +94,18 @@ def test_a_sentence_is_explained(season: Path, run: Run, sentence: str, said: st
     assert said in answer.out
 
 
+def test_what_letters_say_and_what_programs_write_is_explained_too(season: Path, run: Run) -> None:
+    said = run("rules", "explain", "first-choice", "My heart is set. PROGRAM it is.").out
+    assert "Words: PROGRAM it is ." in said
+    assert "Together: my heart is set . PROGRAM it is ." in said
+    assert "is sure from" in run("rules", "explain", "asks-ranking", "How will you rank us?").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["explain", "rank-inquiry", " "], "no words to explain"),
+        (["explain", "wrong-date", "x"], "first-choice"),
         (["show", "rank-enquiry"], "Did you mean rank-inquiry"),
         (["show", "zzzz"], "prematch rules list"),
         (["test", "rank-enquiry"], "rank-inquiry"),

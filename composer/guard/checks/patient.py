@@ -80,6 +80,8 @@ def _named(story: Story) -> Iterator[Hit]:
         sure = pattern is not names.FIRST_NAME
         for match in pattern.finditer(story.text):
             told = story.told(match.start())
+            if sure and not told and not _others(story, match.start()):
+                told = int(story.care(match.start()) == 2)
             if (
                 not told
                 or not _is_patient(story, match, "name")
@@ -116,6 +118,7 @@ def _loose(story: Story) -> Iterator[Hit]:
         for match in pattern.finditer(story.text):
             start, end = match.span("name")
             told, care = story.told(start), story.care(start)
+            told = max(told, _close(story, match)) if care or pattern is names.LITTLE else told
             if (
                 not (told == 2 or care == 2)
                 or not _is_patient(story, match, "name")
@@ -128,8 +131,18 @@ def _loose(story: Story) -> Iterator[Hit]:
             ill = names.ILL_AFTER.match(story.text, end) or names.CARED_FOR.search(before)
             if not ill and (names.COLLEAGUE.search(before) or _at_work(story, start)):
                 continue
-            if ill or (told == 2 and pattern is not names.OWNED):
+            if ill or pattern in (names.LITTLE, names.SIBLINGS) or (told == 2 and pattern is names.FULL):
                 yield story.hit(match, "name", None if ill or pattern is not names.FULL else "warn", "name")
+
+
+def _close(story: Story, match: re.Match[str]) -> int:
+    """Give 2 where the form of a name alone tells that somebody was cared for: "Denise R.", "little Ada"."""
+    if match["name"].split()[0] not in names.GIVEN or story.in_family(story.at(match.start())):
+        return 0
+    asked = match.re is names.FULL and (
+        match["name"].endswith(".") or cues.TO_ME.match(story.text, match.end("name"))
+    )
+    return 2 if (asked or match.re is names.LITTLE) and not _at_work(story, match.start()) else 0
 
 
 def _at_work(story: Story, offset: int) -> bool:
@@ -147,16 +160,20 @@ def _is_patient(story: Story, match: re.Match[str], group: str) -> bool:
         return False
     if cues.PLAY.search(story.text, *story.sentence(start)):
         return False
-    if match.re is names.FULL:
-        not_after = (names.PLACE_FULL, *names.NOT_AFTER[1:])
-    elif match.re is names.TITLED:
-        not_after = ()
-    else:
-        not_after = (names.PLACE_GIVEN, *names.NOT_AFTER[1:]) if words[0] in names.GIVEN else names.NOT_AFTER
+    not_after = _not_after(match, words[0])
     if any(p.search(before) for p in not_after):
         return False
     kept = words[: next((n for n, w in enumerate(words) if w in NOT_NAMES), len(words))]
     return not _known(story, " ".join(kept), start, end)
+
+
+def _not_after(match: re.Match[str], first: str) -> tuple[re.Pattern[str], ...]:
+    """What must not stand before a name for it to be a patient's."""
+    if match.re is names.TITLED:
+        return ()
+    if match.re in (names.FULL, names.OWNED):
+        return (names.PLACE_FULL, *names.NOT_AFTER[1:])
+    return (names.PLACE_GIVEN, *names.NOT_AFTER[1:]) if first in names.GIVEN else names.NOT_AFTER
 
 
 def _known(story: Story, name: str, start: int, end: int) -> bool:

@@ -80,8 +80,6 @@ _NO_SERVICE = rf"(?![ -](?:{'|'.join(sorted(NOT_OF_BODY))})\b)"
 _BODY = rf"(?:{SICK}|{ORGANS}){_NO_SERVICE}"
 _OWN = r"(?:his|her|their|the (?:man|woman|boy|girl|child|baby|family|mother|father|couple)'s)"
 _ADJ = r"(?:(?!in|on|of|for|with|and|to|at|from|the|about|as|me|us|you|that|who|team|own)[\w-]+ ){0,3}?"
-_NOBODY = r"(?!(?:Drs?|Prof|Professor)\b|(?:my|your|our|the|some|other|two|three) (?!(?:\w+ ){0,2}(?:patient|man|woman" \
-    r"|family|girl|boy|child|baby|widow|mother|father|dying)\b)|you\b|residents|families\b|patients\b)"  # fmt: skip
 CARE = re.compile(
     rf"\b{_OWN} {_ADJ}{_BODY}\b"
     rf"|\b(?:he|she|who|whom) (?:\w+ ){{0,2}}?(?:had|has|needed|lost|got|developed|suffered|received|survived|refused"
@@ -94,24 +92,32 @@ CARE = re.compile(
     r"|\b(?:came|brought|sent|referred|transferred) to (?:me|us) (?:with|for|after|in)\b|\bunder (?:my|our) care\b"
     r"|\bon (?:my|our) (?:patient )?list\b|\bmy (?:very )?(?:first|last|sickest|oldest|youngest|hardest) (?:code|death"
     r"|delivery|pronouncement|intubation|lumbar puncture|paracentesis|patient|birth|admission|case)\b"
-    r"|\b(?:our|my|the) case report (?:describes|of an?|tells|is (?:of|about))|\bthe (?:case|patient|one) (?:that|whom?)"
+    r"|\b(?:our|my|the) case report (?:describes|of an?|tells|is (?:of|about))|\bthe (?:case|patient|one) (?:that"
+    r"|whom?)"
     r" (?:I|we|you)\b|\bthe case of\b"
-    rf"|\b(?:our|my|the|an?) (?:[\w-]+ )?(?:stroke|overdose|stab wound|gunshot|stillbirth|burn|hip fracture|twins|triplets"
+    rf"|\b(?:our|my|the|an?) (?:[\w-]+ )?(?:stroke|overdose|stab wound|gunshot|stillbirth|burn|hip fracture|twins"
+    rf"|triplets"
     rf"|quadruplets|quintuplets|drowning|preemie)s? (?:in (?:room|bed|bay)|came|arrived|was|were|born|who|whose)\b"
     rf"|\b(?:an?|the|that|this|one|our|my|old|young) (?:[\w-]+ )?(?:{PERSON}|couple|nun|monk|priest|mayor|coach|teacher"
-    rf"|singer|player|sheriff|patient) (?:[\w' -]{{0,40}} )?(?:with|for|after|had|has|of|from) (?:[\w-]+ ){{0,3}}?(?:{SICK})\b"
-    rf"{_NO_SERVICE}|\b(?:delivered|delivery of|birth of) (?:the )?(?:[\w-]+ )?(?:twins|triplets|quadruplets|quintuplets"
+    rf"|singer|player|sheriff|patient) (?:[\w'. -]{{0,40}} )?(?:with|for|after|had|has|of"
+    rf"|from) (?:[\w-]+ ){{0,3}}?(?:{SICK})\b"
+    rf"{_NO_SERVICE}|\b(?:delivered|delivery of|birth of) (?:the )?(?:[\w-]+ )?(?:twins|triplets|quadruplets"
+    rf"|quintuplets"
     rf"|baby)\b|\b(?:twins|triplets|quadruplets|newborn|baby|infant)\b[^.;]{{0,30}} (?:born|delivered|weighed)\b"
-    rf"|\b(?:{PERSON}|he|she|overdose|body) (?:\w+ ){{0,3}}?(?:was|who was)? ?(?:found (?:down|dead|unconscious|at|in|on)"
+    rf"|\b(?:{PERSON}|he|she|overdose|body) (?:\w+ ){{0,3}}?(?:was|who was)? ?(?:found (?:down|dead|unconscious|at"
+    rf"|in|on)"
     rf"|drowned|overdosed|was poisoned|bled|collapsed|stopped breathing|was dying|was shot|was stabbed|was burned)\b"
-    rf"|\b(?:his|her) heart stopped\b|\b(?:at|from|by|near) (?:his|her) bedside\b|\b(?:woman|man|lady|gentleman|girl|boy"
+    rf"|\b(?:his|her) heart stopped\b|\b(?:at|from|by|near) (?:his|her) bedside\b|\b(?:woman|man|lady|gentleman"
+    rf"|girl|boy"
     rf"|child|stroke|baby|code|lady|fellow|guy) in (?:(?:room|bed|bay|cubicle) )?\d{{1,4}}-?[A-Za-z]?\b"
-    rf"|\b(?:I|we|you|surgeons?|team) (?:\w+ )?(?:took out|removed|drained|opened|repaired|closed|set|reset|tapped|biopsied"
+    rf"|\b(?:I|we|you|surgeons?|team) (?:\w+ )?(?:took out|removed|drained|opened|repaired|closed|set|reset|tapped"
+    rf"|biopsied"
     rf"|sutured|scanned|amputated|replaced|open) (?:(?-i:[A-Z])[\w'-]+'s|his|her|mrs?\.? [\w-]+'s|ms\.? [\w-]+'s) "
     rf"(?:\w+ )?(?:{_BODY})\b|\b(?:he|she|who|teacher|gentleman|lady) turned (?:9\d|1\d\d|ninety|one hundred|a hundred)"
     rf"|\b(?:the|our|that|this|my) (?:[\w-]+ )?patient'?s?\b(?! (?:care|safety|cent|population|panel|experience"
     rf"|satisfaction|education|advoca|outcome|encounter|contact|volume|log|flow|registr|portal))"
-    r"|\b(?:I|we|team) (?:\w+ )?(?:lost|shocked|coded|cooled|paced|tapped|dialyzed|transfused|revived|buried|amputated) "
+    r"|\b(?:I|we|team) (?:\w+ )?(?:lost|shocked|coded|cooled|paced|tapped|dialyzed|transfused|revived|buried"
+    r"|amputated) "
     r"(?:mr|mrs|ms|him|her|(?-i:[A-Z])[\w-]+)\b|\bher water broke\b|\bcaught (?:the|her) baby\b"
     r"|\bbirth ?date\b[^.;]{0,40}\bdiagnos|(?-i:\b(?:[A-Z]\.){2,3}),? \(?(?:born|b\.|DOB)",
     re.IGNORECASE,
@@ -136,20 +142,24 @@ PLAY = re.compile(
 )  # fmt: skip
 """No patient, but one that is played."""
 FICTION = re.compile(
-    r"\b(?:novels?|books?|fiction|fictional|characters?|films?|movies?|poems?|poet|writer|memoir|author|reread|once said"
+    r"\b(?:novels?|books?|fiction|fictional|characters?|films?|movies?|poems?|poet|writer|memoir|author|reread"
+    r"|once said"
     r"|once wrote|philosopher|paintings?|painter|saint|biography|textbook|quote[ds]?|play by|series|documentary|hero"
     r"|heroine|legend|discovered|described the|described in 1\d|centur(?:y|ies)|Nobel|named after|lecture|award"
     r"|scholarship|foundation|in honor of|award-winning)\b", re.IGNORECASE
 )  # fmt: skip
 AT_WORK = re.compile(
     r"\b(?:tours?|toured|interview\w*|schedul\w+|coordinat\w+|office|zoom|e-?mail\w*|residents?|fellows?|applicants?"
-    r"|interviewed|heard from|hear(?:d|ing)|confirm\w*|describ(?:e|ing) (?:his|her)|(?:my|your) visit|thank(?:ed|ful| you)|thanks (?:to|for|again)|grateful|hosted|program)\b|\b(?:my|our|your) (?:[\w-]+ )?(?:colleague|mentor"
+    r"|interviewed|heard from|hear(?:d|ing)|confirm\w*|describ(?:e|ing) (?:his|her)|(?:my|your) visit|thank(?:ed"
+    r"|ful| you)|thanks (?:to|for|again)|grateful|hosted|program)\b|\b(?:my|our|your) (?:[\w-]+ )?(?:colleague|mentor"
     r"|advis[eo]r|co-?intern|classmate|friend|boss|teacher|tutor)s?\b"
-    r"|\bmy (?:[\w-]+ ){0,2}(?:records?|reports?|forms?|visa|file|application|documents?|paperwork|vaccin\w+|immuni\w+)\b", re.IGNORECASE
+    r"|\bmy (?:[\w-]+ ){0,2}(?:records?|reports?|forms?|visa|file|application|documents?|paperwork|vaccin\w+"
+    r"|immuni\w+)\b", re.IGNORECASE
 )  # fmt: skip
 """What tells that colleagues and hosts are spoken of."""
 SETTING = re.compile(
-    r"\b(?:bad news|family (?:meeting|room)|nursing home|end of (?:his|her|their) life|home visit|waiting room"
+    r"\b(?:bad news|(?:heart|kidney|renal|liver|respiratory|organ) failure|family (?:meeting|room)|nursing home"
+    r"|end of (?:his|her|their) life|home visit|waiting room"
     r"|operating (?:room|table)|x-?rays?|blood (?:count|sugar|pressure)|intensive care|tumou?r board"
     r"|last (?:breath|words|wish)|death certificate|delivery room|hand surgery|wheelchair)\b",
     re.IGNORECASE,
@@ -161,3 +171,8 @@ BEFALLS = re.compile(
     re.IGNORECASE,
 )
 """What is said of one who is ill, and not of a law or a building."""
+TO_ME = re.compile(
+    r",? (?:\w+ )?(?:asked|begged|let|told|thanked|taught|gave|forgave|wanted|trusted|stopped|refused|held|wept"
+    r"|cried)\b"
+)
+"""What one who is cared for does, after the name."""

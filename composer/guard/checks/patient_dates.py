@@ -21,7 +21,8 @@ _YEAR = r"(?:,? (?:of )?(?:19|20)\d\d\b)?"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 _FEAST = (
     r"(?:Christmas(?: Eve| Day| morning| night)?|Boxing Day|Thanksgiving(?: Day| morning| night)?|New Year'?s(?: Eve"
-    r"| Day| morning| night)|(?:the )?Fourth of July|Independence Day|Juneteenth|Halloween(?: night)?|St\.? Patrick's Day"
+    r"| Day| morning| night)|(?:the )?Fourth of July|Independence Day|Juneteenth|Halloween(?: night)?"
+    r"|St\.? Patrick's Day"
     r"|Valentine's Day|Labor Day|Memorial Day|Veterans Day|Presidents' Day|Columbus Day|Election Day|Leap Day|Ash"
     r" Wednesday|Palm Sunday|Good Friday|Easter(?: Sunday| Monday| morning| night)|Pentecost|All Saints' Day"
     r"|Mother's Day|Father's Day|Groundhog Day|Super Bowl Sunday|Diwali|Eid al-\w+|Yom Kippur|Passover)"
@@ -37,8 +38,10 @@ _FORMS = (
     r"(?<![\d-])(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])\b(?!-)",
     rf"(?<![\d/.-]){_DAY}(?P<mark>[/.-]){_DAY}(?P=mark)(?:19|20)?\d\d\b(?![-/]|\.\d)",
     *(rf"(?<={before} )(?:1[0-2]|0?[1-9])/{_DAY}\b(?![/\d]| of\b)" for before in (
-        r"\bon", r"\bDOB", r"\badm", r"\bd/c", r"\bD/C", r"\bDOA", r"\badmitted", r"\bdischarged", r"\bborn", r"\bdied")),
-    rf"(?<=\b[Oo]n the ){_NTH}\b(?=[.,;)]|$| (?:with|for|and|after|we|I|he|she)\b(?! (?:the|her|his) \w+ (?:floor|day)))",
+        r"\bon", r"\bDOB", r"\badm", r"\bd/c", r"\bD/C",
+        r"\bDOA", r"\badmitted", r"\bdischarged", r"\bborn", r"\bdied")),
+    rf"(?<=\b[Oo]n the ){_NTH}\b(?=[.,;)]|$| (?:with|for|and|after|we|I|he|she)\b(?! (?:the|her|his) \w+ (?:floor"
+    rf"|day)))",
     rf"\b{_FEAST}\b(?! (?:shift|party|dinner|break|season|card|call|potluck)){_YEAR}",
 )  # fmt: skip
 DATE = re.compile("|".join(_FORMS))
@@ -62,8 +65,10 @@ _CARE = (
 )
 STRICT = (
     r"\b(?:overdose[ds]?|heart stopped|heart attack|seizures?|miscarr\w+|lost (?:her|his|the|my|our) \w+|in labor"
-    r"|was (?:shot|stabbed|burned|hit|found|taken|pronounced|moved|flown)|weighed|birthday|turned \w+|stroke|twins|babies"
-    r"|came (?:to|into|with|on|by)|left (?:with|us|the hospital)|first (?:dose|cycle|steps?)|let (?:her|him) go|took out"
+    r"|was (?:shot|stabbed|burned|hit|found|taken|pronounced|moved|flown)|weighed|birthday|turned \w+|stroke|twins"
+    r"|babies"
+    r"|came (?:to|into|with|on|by)|left (?:with|us|the hospital)|first (?:dose|cycle|steps?)|let (?:her|him) go"
+    r"|took out"
     r"|open(?:ed)? (?:her|his)|woke|walked|stopped breathing|drowned|(?:accident|fall|fire|birth|crash|storm|flood)\b)"
 )
 """What happens to a patient and not to an applicant."""
@@ -81,7 +86,8 @@ WHOSE = re.compile(rf"(?P<own>\bI (?:\w+ )?(?:have |had )?presented|\b(?:was|wer
     rf"|conference|journal club|morning report|M&M|exams?|USMLE|COMLEX|Step \d|ECFMG|ERAS|due|letters?|accepted|wrote"
     rf"|begins?|began|starts?|joined|ends|ended|available|meeting|open house|second look|workshop|IRB|study|[Mm]atch"
     rf"|data|my visit|your visit|case report|manuscript|abstract|book|workplace|simulation|OSCE|standardized"
-    rf"|simulated|project|ran|audit|survey|cohort|trial)\b)|(?P<event>(?:{EVENTS}|{STRICT}|\bher (?:chest|belly)|\b(?:kept|got|let) (?:him|her)\b))")  # fmt: skip
+    rf"|simulated|project|ran|audit|survey|cohort|trial)\b)|(?P<event>(?:{EVENTS}|{STRICT}|\bher (?:chest|belly)"
+    rf"|\b(?:kept|got|let) (?:him|her)\b))")  # fmt: skip
 OWN_AFTER = re.compile(r",? (?:at \d[\d:]*(?: ?[ap]\.?m\.?)?,? )?(?:interview|rotation|clerkship|exam|talk"
     r"|lecture|conference|deadline|letter|email|meeting|orientation|presentation|open house|grand rounds|issue"
     r"|edition)")  # fmt: skip
@@ -89,7 +95,8 @@ CLAUSE = re.compile(r"[;:()]|, (?:and|but|so|while|when|where|which)\b|,? (?:but
 PATIENTS = re.compile(
     r"\b(?:was|were) (?:\w+ )?(?:born|admitted|discharged|intubated|extubated|transplanted|stabbed|shot|delivered)\b"
     r"|\b(?:overdose|stroke|code|twins|baby|babies|newborn|preemie) (?:came|arrived|was|were)\b|\bdied\b"
-    r"|\b(?:biopsy|scan|CT|MRI|cultures?|x-ray|echo|labs?|autopsy|EEG|smear) (?:[\w-]+ ){0,8}?(?:showed|revealed|came back"
+    r"|\b(?:biopsy|scan|CT|MRI|cultures?|x-ray|echo|labs?|autopsy|EEG|smear) (?:[\w-]+ ){0,8}?(?:showed|revealed"
+    r"|came back"
     r"|grew|was (?:positive|clean|normal))\b",
     re.IGNORECASE,
 )

@@ -26,17 +26,20 @@ from composer.guard.checks.patient_words import (
 
 TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Mx|Sra|Señora?|Doña|mr|mrs|Pastor|Reverend|Rev|Sister|Deacon|Officer|Sergeant|Sgt"
-    rf"|Father|Rabbi|Imam|Judge|Coach|Captain|Sheriff|Mayor|Governor|Senator|Bishop|Brother|Auntie|Uncle|Aunt|Grandma|Grandpa|[Bb]aby (?:[Bb]oy|[Gg]irl))\b\.? (?:[A-Z]\. )?{NAME}"
+    rf"|Father|Rabbi|Imam|Judge|Coach|Captain|Sheriff|Mayor|Governor|Senator|Bishop|Brother|Auntie|Uncle|Aunt"
+    rf"|Grandma|Grandpa|[Bb]aby (?:[Bb]oy|[Gg]irl))\b\.? (?:[A-Z]\. )?{NAME}"
     r"|\b(?:Mr|Mrs|Ms|Miss)\b\.? (?P<loud>[A-Z]{3,})\b|\b(?:mr|mrs|ms)\. (?P<low>[a-z]{3,})\b"
 )
-STAFF_BEFORE = re.compile(rf"\b(?:{STAFF})s?,? (?:is |was |named )?$|\b(?:regards|greetings|hello|thanks|thank you"
-    rf"|tell|grateful)(?: to)?,? $", re.IGNORECASE,)  # fmt: skip
+STAFF_BEFORE = re.compile(rf"\b(?:{STAFF}|teacher|tutor|guide|neighbor)s?,? (?:is |was |named )?$|\b(?:regards"
+    rf"|greetings|hello|thanks|thank you"
+    rf"|greet|grateful)(?: to)?,? $", re.IGNORECASE,)  # fmt: skip
 STAFF_AFTER = re.compile(
     rf"(?:,| \(|,? who (?:is|was)| is| was| and Dr\b|,? (?:from|in|at) (?:your|the))"
-    rf"(?:(?! (?:retired|former|slept|sat|held|stood|\w+ed in|\d))(?: [\w'-]+)){{0,6}}? (?:{STAFF}|office|department)s?\b"
+    rf"(?:(?! (?:retired|former|slept|sat|held|stood|\w+ed in|\d))(?: [\w'-]+)){{0,6}}? (?:{STAFF}|office"
+    rf"|department)s?\b"
     r"|(?: has| had| kindly| also| very| then){0,2} (?:scheduled|arranged|coordinated|e-?mailed|replied|forwarded"
     r"|organized|interviewed|supervised|interpreted|hosted|precepted|in your office)\b"
-    r"|,? who (?:\w+ )?(?:runs|leads|teaches|directs|manages|founded|heads|chairs|works|coordinates|ran|led)\b"
+    r"|,? who (?:\w+ )?(?:runs|leads|teaches|directs|manages|founded|heads|chairs|works|coordinates|guards|ran|led)\b"
     r"|, (?:PA(?:-C)?|NP|RN|LPN|MD|DO|PharmD|MSW|LCSW|PhD|CRNA|DPT|MPH)\b",
 )
 NAMED = (
@@ -48,7 +51,10 @@ NAMED = (
     re.compile(rf"\b(?:[Pp]atient|[Cc]ase),?(?: [\w']+){{0,7}},? (?:is|was) (?P<name>{CAP} {CAP})(?!-)"),
     re.compile(rf"\b(?:[Hh]er|[Hh]is) name (?:was|is) {NAME}"),
     re.compile(rf"\b[Bb]aby {NAME}"),
-    re.compile(rf"\b(?:[Tt]he|[Oo]ur|[Aa]|[Mm]y) (?:[\w-]+ )?(?:{PERSON}), {NAME}(?=,| was\b| had\b)"),
+    re.compile(rf"\b(?:[Tt]he|[Oo]ur|[Aa]|[Mm]y) (?:[\w-]+ )?(?:{PERSON}), (?P<name>{CAP}(?: {CAP})?)(?=,| was\b"
+    rf"| had\b)"),
+    re.compile(rf"\b(?:[Pp]atient|under my care|[Cc]ase|[Cc]ode"
+    rf"|[Dd]eath) (?:\w+ ){{0,6}}?was (?P<name>{CAP})(?=[.,;]| and\b)"),
     re.compile(rf"(?<![\w.-] )\b(?P<name>{CAP}), who (?:died|survived|came (?:in|to (?:us|me)))\b"),
     re.compile(rf"\b(?:[Ww]hen|[Bb]efore|[Aa]fter|[Uu]ntil) (?P<name>{CAP}) died\b"),
     re.compile(rf"\b(?:[Pp]atient|[Hh]e|[Ss]he|who) had an? (?:\w+ )?(?:{RELATIVE}),? (?:named |called )?{NAME}"),
@@ -83,7 +89,8 @@ _CARED = (
     r"|[Pp]resent(?:ed|ing)|[Tt]reat\w+|[Aa]dmit\w+|[Dd]ischarg\w+|[Ww](?:rote|riting) (?:about|up)|[Tt]alked (?:to"
     r"|with)|puncture (?:on|of)|line (?:in|for|into)|[Cc]ar(?:ed|ing) for|[Vv]isit\w*|[Rr]emember|[Rr]ecall"
     r"|[Mm]ention\w*|[Mm]et|[Cc]alled|[Hh]elp\w*|[Ll]ost|[Pp]ronounc\w+|case (?:is|was|of)|report (?:describes|on|of"
-    r"|is about)|story of|[Dd]escrib\w+|biopsy (?:on|of)|stitches (?:from|in)|[Tt]old|[Hh]ave not forgotten"
+    r"|is about)|story of|[Dd]escrib\w+|biopsy (?:on|of)|stitches (?:from|in)|[Tt]old|[Tt]ell(?:ing)?"
+    r"|[Hh]ave not forgotten"
     r"|[Tt]hink of|(?:chart|bed|hand|lungs|heart|suicide|death|loss|family|wife|mother|father|son) of|[Rr]eflection on)"
 )
 CARED_FOR = re.compile(rf"\b{_CARED} (?:little |old |young |poor )?$")
@@ -93,7 +100,8 @@ _OF_A_BODY = (
     rf"(?:{SICK}|{ORGANS}|line|chart|bedside|family meeting|hospital course|discharge|case){_NO_SERVICE}\b"
 )
 ILL_AFTER = re.compile(
-    rf"'s (?:(?!work|research|book|in|on|with|idea|theory|paper|story)[\w-]+ ){{0,3}}?{_OF_A_BODY}|(?:,| and)? (?:whose|his|her) (?:[\w-]+ ){{0,3}}?{_OF_A_BODY}"
+    rf"'s (?:(?!work|research|book|in|on|with|idea|theory|paper|story)[\w-]+ ){{0,3}}?{_OF_A_BODY}|(?:,"
+    rf"| and)? (?:whose|his|her) (?:[\w-]+ ){{0,3}}?{_OF_A_BODY}"
     r"|,? who (?:\w+ )?(?:had|died|lost|survived|needed|suffered|came (?:in|to (?:us|me))|was (?:dying|found"
     r"|admitted))\b|,? (?:\w+ )?(?:had|died|lost (?:his|her)|survived|needed|suffered|came (?:in|to (?:us|me))"
     r"|was (?:dying|found|admitted|discharged|intubated))\b"
@@ -104,7 +112,8 @@ LITTLE = re.compile(rf"\b(?:little|Little|tiny|poor|old|young) (?P<name>{CAP}(?:
 OWNED = re.compile(rf"(?<![\w.'-])(?P<name>{CAP})(?='s\b|, whose\b|, (?:aged? )?(?:\d{{1,2}}|{COUNT})\b)")
 """One name that owns something; its word must be one of `GIVEN` and an illness must follow."""
 SIBLINGS = re.compile(
-    rf"\b[Tt]he (?P<name>{CAP}) (?:twins|triplets|quadruplets|quintuplets|siblings|brothers|sisters|baby|babies|boys"
+    rf"\b[Tt]he (?P<name>{CAP}) (?:family|twins|triplets|quadruplets|quintuplets|siblings|brothers|sisters|baby"
+    rf"|babies|boys"
     r"|girls|children|kids)\b"
 )
 EPONYM_AFTER = re.compile(
@@ -151,7 +160,8 @@ FAMOUS = frozenset(
     Sacks Gawande Verghese Kalanithi Osler Lacks Saunders Seacole Blackwell Schweitzer Hippocrates Galen Semmelweis
     Lister Pasteur Fleming Curie Virchow Sydenham Marple Poirot Dickens Tolstoy Chekhov Darcy Eyre Rochester Havisham
     Scrooge Gatsby Finch Caulfield Jekyll Hyde Lear Hamlet Macbeth Ophelia Lincoln Roosevelt Gandhi Mandela Obama
-    Churchill Shakespeare Marquez Camus Kafka Austen Woolf Didion Fadiman Ofri Keats Maugham Bulgakov Mukherjee Angelou
+    Churchill Shakespeare Marquez Camus Kafka Austen Woolf Didion Fadiman Ofri Keats Maugham Bulgakov Mukherjee
+    Angelou
     Christ Cosmas Lasso
 """).split("|")
 )

@@ -36,7 +36,10 @@ _THING = (
     r"(?:hospital|program|building|clinic|tradition|church|house|institution|university|company|school|bell|record"
     r"|library|oak|tree|textbook|chapel|tower)"
 )
-_UNIT = r"(?! ?(?:%|percent|or (?:older|over|more|above)|and (?:over|above|older)|\+|to\b|-|kg|mg|mm|pounds|min|bpm|cm|degrees|beds|patients))"
+_UNIT = (
+    r"(?! ?(?:%|percent|or (?:older|over|more|above)|and (?:over|above|older)|\+|to\b|-|kg|mg|mm|pounds|min|bpm"
+    r"|cm|degrees|beds|patients))"
+)
 _SURELY = rf"(?:{PERSON}|patient|gentlemen|lady|nun|monk|nana)"
 OLD_AGE = (
     Sign("age", re.compile(rf"\b{_OLD}(?:-| )years?(?:-| )olds?\b(?! (?:\w+ )?{_THING})", re.IGNORECASE), 0, None,
@@ -45,7 +48,8 @@ OLD_AGE = (
     r"|1[01]\d)y/?o\b", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b(?:he|she) (?:was|is)(?: already| now| then| only)? {_OLD}\b{_UNIT}(?! (?:on\b|in\b))",
     re.IGNORECASE), 0),
-    Sign("age", re.compile(rf"\b(?:aged?|at the age of|who (?:was|is)|(?:he|she|patient|man|woman) (?:was|is)(?: already"
+    Sign("age", re.compile(rf"\b(?:aged?|at the age of|who (?:was|is)|(?:he|she|patient|man|woman) (?:was"
+    rf"|is)(?: already"
     rf"| now| then)?) {_OLD}\b{_UNIT}(?! (?:on\b|in\b))", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b(?:turned|turning) {_OLD}\b(?! ?(?:%|percent|degrees))", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b(?:he|she|who|patient|{PERSON}),? (?:was|is|of|had lived|had|lived (?:for|to be)|aged) "
@@ -53,10 +57,14 @@ OLD_AGE = (
     Sign("age", re.compile(rf"\b{_SURELY},? (?:of |\(|aged ){_OLD}\b{_UNIT}", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b{_SURELY},? (?:was |is )?{_OLD}(?=[,.)]| who| with| and\b| when| years| whose)", re.
     IGNORECASE)),
-    Sign("age", re.compile(rf"\b(?:at|past|nearly|almost|all of|only) {_OLD},? (?=(?:he|she|his|her)\b)|\b(?:he|she) would"
+    Sign("age", re.compile(rf"\b(?:at|past|nearly|almost|all of|only) {_OLD},? (?=(?:he|she|his|her)\b)|\b(?:he"
+    rf"|she) would"
     rf" have (?:been|turned) (?P<later>9\d|1[01]\d|{_NINETY}|{_HUNDRED})\b", re.IGNORECASE), 0),
-    Sign("age", re.compile(rf"\b(?P<found>{_NINETY})(?=[- ](?:odd|something)\b|,? to be exact| and some)", re.IGNORECASE)),
-    Sign("age", re.compile(r"\b(?:an? |the |our |my )?(?:\w+ )?(?P<found>(?:super)?centenarian)s?\b", re.IGNORECASE)),
+    Sign("age", re.compile(rf"\b(?P<found>{_NINETY})(?=[- ](?:odd|something)\b|,? to be exact"
+    rf"| and some)", re.IGNORECASE)),
+    Sign("age", re.compile(r"\b(?:an? |the |our |my )?(?:\w+ )?(?P<found>(?:super)?centenarian)s?\b(?! (?:hospital"
+    r"|study|program"
+    r"|tradition|institution))", re.IGNORECASE), 0),
     Sign("age", re.compile(r"\b(?:his|her|the patient's) (?P<found>(?:9\d|1[01]\d)(?:st|nd|rd|th)|ninetieth|ninety-\w+"
     r"|hundredth|one hundredth|one hundred and \w+) birthday", re.IGNORECASE), 0),
 )  # fmt: skip
@@ -87,27 +95,34 @@ _IMAGE = (
 )
 _NO_IMAGE = re.compile(
     r"\b(?:headshot|no (?:photo|picture|image|scan|video)s?|not|never|without|don't|CV|curriculum vitae|transcript"
-    r"|my (?:photo|picture|poster|diploma|slides)|your (?:photo|website|video|page)|poster|diploma)\b",
+    r"|my (?:own )?(?:photo|picture|poster|diploma|slides|name|face)|your (?:photo|website|video|page)|poster"
+    r"|diploma)\b",
     re.IGNORECASE,
 )
 _STREET = "(?:Street|St\\b\\.?|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Court|Terrace|Highway|Alley|Turnpike|Trail)"
 _NO_HOME = re.compile(
     r"\b(?:my|your|our) (?:own |old |\w+ )?(?:address|office|clinic|home|apartment|flat|house|street|parish|school|town"
     r"|village|church)\b|\b(?:clinic|office|hospital|shelter|pantry|campus|center|hotel|residency|program|building"
-    r"|hospice)s? (?:at|on|in|of|off|near)\b|\bI (?:would|want|hope|plan|wish|grew|live|lived|was (?:born|raised)|come|came|moved|volunteer)\b",
+    r"|hospice)s? (?:at|on|in|of|off|near)\b|\bI (?:would|want|hope|plan|wish|grew|live|lived|was (?:born|raised)"
+    r"|come|came|moved|volunteer)\b",
     re.IGNORECASE,
 )
 _OFFICE = any_of("""
     mayor governor congressman congresswoman senator police_chief chief_of_police fire_chief sheriff newscaster
     news_anchor TV_anchor anchorman anchorwoman weatherman weatherwoman radio_host celebrity bishop archbishop
-    superintendent city_council(?:man|woman|or)? postmaster postmistress imam rabbi abbot abbess (?:football|basketball|hockey|wrestling|baseball|soccer|high_school|swim)_coach
-    county_(?:judge|clerk|commissioner|attorney|treasurer) high_school_principal lighthouse_keeper town_crier beauty_queen
-    lottery_winner astronaut Olympian gold_medalist tribal_chief tribal_chairman lieutenant_governor first_lady ambassador
-    district_attorney state_representative state_legislator school_principal town_(?:clerk|drunk|doctor|priest) voice_of
+    superintendent city_council(?:man|woman|or)? postmaster postmistress imam rabbi abbot abbess
+    (?:football|basketball|hockey|wrestling|baseball|soccer|high_school|swim)_coach
+    county_(?:judge|clerk|commissioner|attorney|treasurer) high_school_principal lighthouse_keeper town_crier
+    beauty_queen lottery_winner astronaut Olympian gold_medalist tribal_chief tribal_chairman head_coach
+    lieutenant_governor
+    first_lady ambassador
+    district_attorney state_representative state_legislator school_principal town_(?:clerk|drunk|doctor|priest)
 """)
 _NO_OFFICE = re.compile(
-    r"\b(?:hospital|clinic|program|residency|school of medicine|university)s? in the\b|\bI (?:was|am|became|served as) (?:the )?(?:only"
-    r"|first|last|mayor|captain)\b|\b(?:my|our) (?:own )?(?:father|mother|grandfather|grandmother|uncle|aunt|brother|sister|wife|husband|cousin)\b",
+    r"\b(?:hospital|clinic|program|residency|school of medicine|university)s? in the\b|\bI (?:was|am|became"
+    r"|served as) (?:the )?(?:only"
+    r"|first|last|mayor|captain)\b|\b(?:my|our) (?:own )?(?:father|mother|grandfather|grandmother|uncle|aunt"
+    r"|brother|sister|wife|husband|cousin)\b",
     re.IGNORECASE,
 )
 _NO_PARISH = re.compile(_NO_HOME.pattern + r"|\b(?:Drs?|Prof|Professor)\b", re.IGNORECASE)
@@ -140,7 +155,8 @@ SIGNS = (
     r"|twenty)\b(?! (?:times|days|hours|minutes|patients|weeks|years|nights)))"), 1, "warn", re.compile(
     r"\b(?:interview\w*|conference room|zoom|classroom|lecture|presentation|simulation|sim lab|lab|workshop)\b", re.
     IGNORECASE)),
-    Sign("bed", re.compile(r"\b(?:man|woman|lady|gentleman|girl|boy|child|stroke|baby|patient) in (?P<found>\d{1,3}-?[A-Da-d]?"
+    Sign("bed", re.compile(r"\b(?:man|woman|lady|gentleman|girl|boy|child|stroke|baby"
+    r"|patient) in (?P<found>\d{1,3}-?[A-Da-d]?"
     r")\b(?! (?:patients|cases|of|hours|days|minutes))"), 1, "warn"),
     Sign("place", re.compile(r"\b\d{1,5}[A-Z]? (?:[NSEW]\.? |North |South |East |West )?(?:[A-Z][\w']+"
     r"|\d{1,3}(?:st|nd|rd|th)) (?:[A-Z][\w']+ )?(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Court|Ct"
@@ -149,13 +165,17 @@ SIGNS = (
     r"|\d+(?:st|nd|rd|th)) (?:[A-Z]\w+ )?(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Court|Highway))\b"), 1,
     None, re.compile(r"\b(?:my|your) (?:\w+ )?(?:address|office|clinic|home)|\b(?:clinic|office|hospital) (?:at"
     r"|on)\b", re.IGNORECASE)),
-    Sign("place", re.compile(rf"\b(?P<found>(?:{CAP}|\d+(?:st|nd|rd|th)) (?:{CAP} )?{_STREET}|(?:County|State|Rural) (?:Road"
-    rf"|Route|Highway) \d+|(?:Highway|Route|Interstate) \d+)\b(?! (?:{INSTITUTION}|Grill|Cafe|Diner))"), 2, None, _NO_HOME),
+    Sign("place", re.compile(rf"\b(?P<found>(?:{CAP}|\d+(?:st|nd|rd|th)) (?:{CAP} )?{_STREET}|(?:County|State"
+    rf"|Rural) (?:Road"
+    rf"|Route|Highway) \d+|(?:Highway|Route|Interstate) \d+)\b(?! (?:{INSTITUTION}|Grill|Cafe"
+    rf"|Diner))"), 2, None, _NO_HOME),
     Sign("place", re.compile(rf"\b(?:from|in|near|outside|at|off|below|under|beside|behind|to|of|on|goes to|lives? by) "
     rf"(?P<found>(?:the )?(?:St\. )?{CAP}(?: {CAP})? (?:[Bb]ridge|[Pp]arish|[Dd]am|[Mm]ill|[Ff]arms?|[Rr]anch|[Ii]sland"
     rf"|[Rr]eservation|[Tt]railer [Pp]ark|[Mm]osque|[Tt]emple|[Ss]ynagogue|[Cc]hurch|[Hh]igh [Ss]chool|[Mm]anor|Gardens"
-    rf"|Lodge|Homes?|Elementary|[Hh]ollow|[Cc]reek|[Ll]ake|[Vv]alley|Ridge|Township|County))\b"), 2, "warn", _NO_PARISH),
-    Sign("place", re.compile(rf"\b(?:village|town|hamlet|township|settlement|parish|reservation|neighborhood|island) (?:of"
+    rf"|Lodge|Homes?|Elementary|[Hh]ollow|[Cc]reek|[Ll]ake|[Vv]alley|Ridge|Township"
+    rf"|County))\b"), 2, "warn", _NO_PARISH),
+    Sign("place", re.compile(rf"\b(?:village|town|hamlet|township|settlement|parish|reservation|neighborhood"
+    rf"|island) (?:of"
     rf"|called|named) (?P<found>{CAP}(?: {CAP})?)\b"), 2, None, _NO_HOME),
     Sign("place", re.compile(r"\b(?:(?:ZIP|zip|Zip)(?: ?code)?(?: of| is| was|:)? "
     r"|(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|SC|SD|T[NX]|UT|V[TA]"
@@ -163,43 +183,82 @@ SIGNS = (
     Sign("link", re.compile(r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d"
     r"|1?\d?\d)(?![\d.]*\d)"), 1),
     Sign("picture", re.compile(rf"\b(?:attach(?:ed|ing)?|enclos(?:e|ed|ing)|here (?:is|are)|below (?:is|are)|see the"
-    r"|see (?:his|her)|sending(?: you)?|includ(?:e|ed|ing)|pasted|insert(?:ed)?|share|sharing|uploaded)\b(?:(?! my\b)[ ,]+"
+    r"|see (?:his|her)|sending(?: you)?|includ(?:e|ed|ing)|pasted|insert(?:ed)?|share|sharing"
+    r"|uploaded)\b(?:(?! my\b)[ ,]+"
     rf"[\w'-]+){{0,6}}? (?:{_IMAGE}|fingerprints?)\b(?! (?:in|on) (?:my|our) (?:poster|paper))(?:(?: \w+){{0,2}} (?:of"
-    r"|from|showing|with) (?!me\b|myself|my (?!patient)|our team|the team|us\b)[\w' -]{2,30})?", re.IGNORECASE), 1, None,
+    r"|from|showing|with) (?!me\b|myself|my (?!patient)|our team|the team"
+    r"|us\b)[\w' -]{2,30})?", re.IGNORECASE), 1, None,
     _NO_IMAGE),
-    Sign("picture", re.compile(rf"\b{_IMAGE} (?:I (?:took|have|made) )?(?:of|from|with) (?:(?:my|our|the|this) (?:\w+ )?"
+    Sign("picture", re.compile(rf"\b{_IMAGE} (?:I (?:took|have|made) )?(?:of|from|with) (?:(?:my|our|the"
+    rf"|this) (?:\w+ )?"
     r"patient|him|her|his|the (?:rash|wound|lesion|ulcer|face|child|baby|man|woman))(?:'s)?\b(?: \w+){0,2} "
-    r"(?:(?:is|are|was)(?: \w+)? (?:attached|enclosed|below|included|pasted)|attached|enclosed|below|I took|follows)", re.
+    r"(?:(?:is|are|was)(?: \w+)? (?:attached|enclosed|below|included|pasted)|attached|enclosed|below|I took"
+    r"|follows)", re.
     IGNORECASE), 0, None, _NO_IMAGE),
     Sign("picture", re.compile(rf"\b(?P<found>{_IMAGE}\b[^.;:]{{0,60}}?\b(?:attached|enclosed|pasted|below|above|in the"
     r" frame|included here|uploaded|appended|embedded))\b", re.IGNORECASE), 1, None, _NO_IMAGE),
-    Sign("picture", re.compile(rf"\b(?P<found>(?:attach(?:ed|ing|ment)?|enclos(?:ed?|ing)|below|pasted|appended)\b[^.;:]"
-    rf"{{0,40}}?\b{_IMAGE} (?:of|from|shows?|showing|with)\b)(?! (?:me\b|myself|us\b|our team|the team|my (?!patient)))",
+    Sign("picture", re.compile(rf"\b(?P<found>(?:attach(?:ed|ing|ment)?|enclos(?:ed?|ing)|below|pasted"
+    rf"|appended)\b[^.;:]"
+    rf"{{0,40}}?\b{_IMAGE} (?:of|from|shows?|showing|with)\b)(?! (?:me\b|myself|us\b|our team|the team"
+    rf"|my (?!patient)))",
     re.IGNORECASE), 1, None, _NO_IMAGE),
     Sign("picture", re.compile(rf"\b(?P<found>{_IMAGE}\b[^.;:]{{0,50}}?\b(?:on|in) my (?:cell ?|mobile |own |old )?"
-    rf"(?:phone|camera|laptop|tablet|iPhone|gallery|drive)|(?:on|in) my (?:cell |mobile )?(?:phone|camera)[^.;:]{{0,40}}?\b{_IMAGE})\b",
+    rf"(?:phone|camera|laptop|tablet|iPhone|gallery|drive)|(?:on|in) my (?:cell |mobile )?(?:phone"
+    rf"|camera)[^.;:]{{0,40}}?\b{_IMAGE})\b",
     re.IGNORECASE), 1, "warn", _NO_IMAGE),
     Sign("picture", re.compile(rf"\b(?P<found>(?:names?|birth ?dates?|date of birth|MRN|wristband|sticker|face|label)\b"
     rf"[^.;:]{{0,50}}?\b(?:visible|legible|readable|still read|can be (?:read|seen)|shows?|left (?:on|in)|not "
     rf"(?:cropped|covered|blurred)|in the (?:corner|frame))\b[^.;:]{{0,40}}?\b(?:{_IMAGE}|corner|frame|attachment))\b",
-    re.IGNORECASE), 1, None, _NO_IMAGE),
+    re.IGNORECASE), 0, None, _NO_IMAGE),
     Sign("picture", re.compile(rf"\b(?P<found>(?:{_IMAGE}|frame|attachment)\b[^.;:]{{0,50}}?\b(?:read|see|shows?|bears?"
-    r"|carries|has|with|including)\b[^.;:]{0,15}?\b(?:his|her|the patient's|their|the child's|a) (?:full |last |first )?"
+    r"|carries|has|with|including)\b[^.;:]{0,15}?\b(?:his|her|the patient's|their|the child's|a) (?:full |last "
+    r"|first )?"
     r"(?:names?|birth ?date|date of birth|MRN|wristband|face))\b", re.IGNORECASE), 0, None, _NO_IMAGE),
-    Sign("unique", re.compile(rf"(?i:\b(?:the |a |our |an )?(?:[\w-]+ ){{0,2}}?(?:{_OFFICE})\b(?!'s (?:office|award))(?: (?:of|for|in|at"
+    Sign("unique", re.compile(rf"(?i:\b(?:the |a |our |an )?(?:[\w-]+ ){{0,2}}?(?:{_OFFICE})\b(?!'s (?:office"
+    rf"|award))(?: (?:of|for|in|at"
     r"|on) (?:the |a |our )?[\w']{2,15}(?: [\w']{2,15})?)?)"), 1, "warn", _NO_OFFICE),
-    Sign("unique", re.compile(r"(?i:\b(?:play(?:s|ed|er|ing)?|pitch(?:es|ed|er)|quarterback|goalie|captain|guard|forward) (?:\w+ )?(?:for"
-    r"|on|of) (?:the |our |a )(?:[\w'-]+ ){0,4}(?:team|squad|Vikings|orchestra|symphony|band|eleven|league))"), 1, "warn",
+    Sign("unique", re.compile(r"(?i:\b(?:play(?:s|ed|er|ing)?|pitch(?:es|ed|er)|quarterback|goalie|captain|guard"
+    r"|forward) (?:\w+ )?(?:for"
+    r"|on|of) (?:the |our |a )(?:[\w'-]+ ){0,4}(?:team|squad|Vikings|orchestra|symphony|band|eleven"
+    r"|league))"), 1, "warn",
     _NO_OFFICE),
-    Sign("unique", re.compile(r"(?i:\bthe (?:only|first|last|oldest|youngest|tallest|richest|second) (?:(?!hospital|clinic|program|transplant|operation|surgery|procedure|ward|library|doctors?|surgeon|nurse"
+    Sign("unique", re.compile(r"(?i:\bthe (?:only|first|last|oldest|youngest|tallest|richest|second) (?:(?!hospital"
+    r"|clinic|program|transplant|operation|surgery|procedure|ward|library|doctors?|surgeon|nurse"
     r"|school|center|residency|physician|doctor|unit|department|university|student|applicant|resident|one of)[\w'-]+ "
-    r"){1,6}?(?:in|of|at) (?:the |this |our |that |all of )?(?:entire |whole )?(?:(?:state|county|town|city|country|nation"
-    r"|region|world|village|valley|parish|island|diocese|school|tribe|reservation)\b|(?-i:[A-Z][a-z]+)))"), 1, "warn", _NO_OFFICE),
-    Sign("unique", re.compile(r"(?i:\b(?:the )?first (?:known |reported |documented |confirmed |human )?cases?(?: of [\w -]{2,30})? (?:in"
+    r"){1,6}?(?:in|of|at) (?:the |this |our |that |all of )?(?:entire |whole )?(?:(?:state|county|town|city|country"
+    r"|nation"
+    r"|region|world|village|valley|parish|island|diocese|school|tribe|reservation)\b"
+    r"|(?-i:[A-Z][a-z]+)))"), 1, "warn", _NO_OFFICE),
+    Sign("unique", re.compile(r"(?i:\b(?:the )?first (?:known |reported |documented |confirmed "
+    r"|human )?cases?(?: of [\w -]{2,30})? (?:in"
     r"|at|of|since|ever)\b(?: (?:the|our|this))? [\w']+)"), 1, "warn"),
-    Sign("unique", re.compile(r"(?i:\b(?:reads?|anchor(?:s|ed)|present(?:s|ed)|deliver(?:s|ed)) the (?:\w+ )?(?:news|weather|forecast)\b)"
+    Sign("unique", re.compile(r"(?i:\b(?:reads?|anchor(?:s|ed)|present(?:s|ed)|deliver(?:s"
+    r"|ed)) the (?:\w+ )?(?:news|weather|forecast)\b)"
     ), 1, "warn"),
-    Sign("unique", re.compile(r"(?i:\b(?:triplets|quadruplets|quintuplets|conjoined twins|septuplets)\b)(?=[^.;]{0,60}\b(?:(?:at|in|on|of)"
+    Sign(
+        "unique",
+        re.compile(
+            r"\b(?:[Pp]riest|[Pp]astor|[Mm]inister|[Vv]icar|[Dd]eacon|[Rr]ector|[Pp]rincipal|[Cc]antor"
+            r"|[Oo]rganist|[Aa]bbot) of (?:the )?(?:St\.? )?[A-Z][\w']+"
+        ),
+        1,
+        "warn",
+        _NO_OFFICE,
+    ),
+    Sign(
+        "unique",
+        re.compile(
+            r"\b(?:the|our|their|a) (?:town|county|village|state|city|island|parish|region)'s (?:only|first|last|oldest"
+            r"|youngest|best-known|longest-serving) (?!hospital|clinic|program|doctor|residency|school)\w+",
+            re.IGNORECASE,
+        ),
+        1,
+        "warn",
+        _NO_OFFICE,
+    ),
+    Sign("unique", re.compile(r"\bin (?:every|all the|the local) (?:news)?papers?\b", re.IGNORECASE), 1, "warn"),
+    Sign("unique", re.compile(r"(?i:\b(?:triplets|quadruplets|quintuplets|conjoined twins"
+    r"|septuplets)\b)(?=[^.;]{0,60}\b(?:(?:at|in|on|of)"
     r" [A-Z]|(?:19|20)\d\d\b|that (?:fall|spring|summer|winter|day)))"), 1, "warn"),
     Sign("unique", re.compile(r"(?i:\b(?:well-known|famous|world-famous|prominent|beloved|celebrated|professional"
     r"|Olympic|Grammy-\w+) (?:local )?(?:actor|actress|singer|athlete|politician|musician|author|player|quarterback"
@@ -250,7 +309,8 @@ PLACES = (
     re.compile(rf"\b(?:Mrs?|Ms|Miss|Old)\b\.? {CAP},? (?:who (?:was|came|had come) )?(?:from|of|out of) {_PLACE}"),
     re.compile(rf"\b(?:{PERSON}|patient|nun|couple|family|overdose|stroke|case) (?:out of|up from|down from|in from"
     rf"|over from) {_PLACE}"),
-    re.compile(rf"\b(?:overdose|stroke|burn|gunshot|code|twins|triplets|family|couple|nun|priest|baby|case) from {_PLACE}"),
+    re.compile(rf"\b(?:overdose|stroke|burn|gunshot|code|twins|triplets|family|couple|nun|priest|baby"
+    rf"|case) from {_PLACE}"),
     re.compile(rf"\b(?:[Ww]oman|[Mm]an|[Bb]oy|[Gg]irl|[Ww]idow|[Ff]armer|[Nn]un|[Pp]riest|[Mm]iner|[Ff]isherman) of "
     rf"{_PLACE}(?= (?:with|who|had|was|died|came))"),
     re.compile(rf"\b(?:farmer|fisherman|worker|driver|teacher|trucker|rancher|carpenter|mechanic|miner|welder"

@@ -173,7 +173,8 @@ def _clinical(sentence: Sentence) -> int:
         after = tokens[number + 1].word if number + 1 < len(tokens) else ""
         if token.word in words.SETTINGS:
             found = 1
-        elif token.word in words.SICK_SINGLE or words.SICK_ENDING.match(token.word):
-            if after not in words.NOT_OF_BODY:
-                return 2
+        elif after not in words.NOT_OF_BODY and (
+            token.word in words.SICK_SINGLE or words.SICK_ENDING.match(token.word)
+        ):
+            return 2
     return found

@@ -14,7 +14,7 @@ def any_of(words: str) -> str:
 
 PERSON = any_of("""
     man woman boy girl gentleman lady infant newborn neonate baby toddler teen teenager adolescent child veteran
-    farmer fisherman widow widower grandmother grandfather worker driver mother father retiree person immigrant
+    farmer fisherman widow widower grandmother grandfather worker driver victim mother father retiree person immigrant
     refugee survivor female male trucker rancher carpenter mechanic miner welder electrician plumber teammate youth
     preemie
 """)
@@ -133,13 +133,15 @@ KIN = (
 ILLNESSES = frozenset(
     any_of("""
     stroke strokes leukemia leukaemia cancer tumor tumour metastases metastasis infection pneumonia sepsis septic
-    bacteremia fracture fractures lupus delirium infarct infarction bleed bleeding hemorrhage haemorrhage embolism clot
+    bacteremia fracture fractures lupus delirium infarct infarction bleed bleeding hemorrhage haemorrhage embolism
+    clot
     aneurysm dissection seizure seizures epilepsy ulcer ulcers wound wounds rash burn burns frostbite fever cough
     jaundice ascites cirrhosis gout diabetes ketoacidosis asthma emphysema tuberculosis malaria rabies measles mumps
     pertussis tetanus typhoid dengue cholera leprosy anthrax botulism syphilis hiv aids dementia psychosis
     schizophrenia mania depression bipolar anorexia bulimia addiction withdrawal overdose overdosed suicide poisoning
     poisoned anaphylaxis allergy anemia thalassemia hemophilia melanoma mesothelioma seminoma hernia gallstones
-    gallstone stones abscess gangrene shock hypothermia dehydration tremor palsy paralysis paralyzed numbness blindness
+    gallstone stones abscess gangrene shock hypothermia dehydration tremor palsy paralysis paralyzed numbness
+    blindness
     glaucoma cataract cataracts deafness tinnitus vertigo syncope arrhythmia fibrillation tachycardia murmur
     cardiomyopathy tamponade preeclampsia eclampsia miscarriage miscarried stillbirth stillborn pregnancy pregnant
     twins triplets quadruplets quintuplets prematurity preterm premature crisis relapse relapsed coma concussion
@@ -152,7 +154,8 @@ ILLNESSES = frozenset(
     porphyria amyloid amyloidosis sarcoid sarcoidosis scleroderma vasculitis myositis dystrophy sclerosis als copd dka
     dyspnea breathless palpitations headache headaches migraine migraines backache nausea vomiting diarrhea
     constipation swelling edema itching pain chills sweats fainted fainting collapsed collapse arrest murmurs
-    celiac crohn colitis pneumonias hepatitis drip bruises bruising nosebleed nosebleeds goiter nodule nodules mole lump lumps bedsore bedsores
+    celiac crohn colitis pneumonias hepatitis drip bruises bruising nosebleed nosebleeds goiter nodule nodules mole
+    lump lumps bedsore bedsores
 """).split("|")
 )
 TREATMENTS = frozenset(
@@ -167,15 +170,18 @@ TREATMENTS = frozenset(
     transfusions delivery cesarean caesarean c-section labor section epidural induction circumcision hysterectomy
     mastectomy appendectomy cholecystectomy nephrectomy colectomy splenectomy craniotomy laparotomy thoracotomy
     laparoscopy prosthesis prosthetic rehab rehabilitation feeding line tube lines shunt implant implants
-    discharge discharged admitted admission readmitted hospitalized diagnosis diagnosed prognosis autopsy dnr code coded
-    inhaler nebulizer smear radiograph radiographs infusion infusions icu nicu picu micu bedside labs medications pills swab culture cultures
+    discharge discharged admitted admission readmitted hospitalized diagnosis diagnosed prognosis autopsy dnr code
+    coded
+    inhaler nebulizer smear radiograph radiographs scan scans suture sutured incubator infusion infusions icu nicu
+    picu micu bedside labs medications pills swab culture cultures
     bloodwork hemoglobin creatinine potassium sodium glucose lactate troponin a1c
 """).split("|")
 )
 ORGANS = any_of("""
     heart lungs? kidneys? liver brain spine hip hips knees? legs? foot feet toes? hands? arms? shoulder chest belly
     abdomen stomach colon bowels? gut pancreas spleen gallbladder appendix bladder uterus womb ovar(?:y|ies) breasts?
-    prostate thyroid skull face eyes? ears? nose throat jaw tongue teeth neck back bones? marrow blood skin scalp pelvis
+    prostate thyroid skull face eyes? ears? nose throat jaw tongue teeth neck back bones? marrow blood skin scalp
+    pelvis
     ribs? aorta arter(?:y|ies) valves? veins? vocal_cords? esophagus trachea placenta lymph_nodes? femur tibia wrist
     ankle elbow fingers? thumb nerves? retina cornea vision hearing speech memory breath(?:ing)? pulse pressure sight
     gait sputum urine stool
@@ -203,7 +209,7 @@ NOT_OF_BODY = frozenset(
     lecture lectures exam exams registry care patients medicine surgery management committee project projects pathway
     pathways talk poster simulation simulator training skills workshop meeting suite technician specialist
     education block month fellowships group lab clinic clinics outcomes prevention quality rates data trial trials
-    track experience volume volumes cases symposium paper model of model specialists month shift consults summit
+    track experience volume volumes cases symposium paper specialists shift consults summit
     guidelines epidemiology genetics
 """).split("|")
 )
@@ -214,12 +220,14 @@ MORE_NAMES = any_of("""
     Amos Anastasia Andre Andrei Andrés Andres Angelo Anika Anita Anjali Annika Anne Annie Antonio Antonia Anton Anya
     Archie Ariana Ariel Armando Arturo Arnold Arnav Asha Astrid Aubrey Audrey Augusto Augustine
     Ava Avery Ayaan Ayesha Barry Bart Basil Beatrix Beatriz Becky Bella Ben Benita Bernadette Bernard Bert Bertha Bess
-    Bessie Beth Bethany Betty Bettina Blanche Blessing Bonnie Boris Bob Bridget Bruno Calvin Candace Carla Carlo Carlton
+    Bessie Beth Bethany Betty Bettina Blanche Blessing Bonnie Boris Bob Bridget Bruno Calvin Candace Carla Carlo
+    Carlton
     Carmela Carole Caroline Carter Casey Casimir Cassandra Cecil Cecilia Cedric Celeste Celia Cesar Chandra Chanel
     Charlene Charlie Charlotte Chen Chester Chiara Chidi Chinedu Chioma Chloe Clarissa Claudia Clifford Clifton Clyde
     Colin Connie Conrad Consuelo Cora Cornelius Cornelia Cory Craig Curtis Cyril Cyrus Daisy Damian Dan Dana Danny
     Daphne Daria Darlene Darnell Darrell Dave Deborah Dee Deepak Delia Della Delores Demetrius Derek Desmond
-    Devon Dexter Diane Dina Dolores Dominic Don Donald Doreen Dora Dorian Doug Duane Dwayne Dwight Earline Earnest Eddie
+    Devon Dexter Diane Dina Dolores Dominic Don Donald Doreen Dora Dorian Doug Duane Dwayne Dwight Earline Earnest
+    Eddie
     Edgar Edna Eduardo Edwin Eileen Elaine Elbert Eli Elias Elias Elise Eliza Ella Ellen Elmer Elsa Elsie Elvira Emil
     Emilia Emilio Emmanuel Enid Enrique Erica Erik Erin Erma Ernesto Ernestine Esperanza Essie Estelle Esther Eugene
     Eugenia Eunice Eva Evan Eve Everett Fannie Faye Felicia Felicity Felix Fernando Fidel Fiona Flora Floyd Fran
@@ -240,16 +248,20 @@ MORE_NAMES = any_of("""
     Marlon Marsha Marta Martin Marvin Mattie Maude Maura Maureen Maurice Mavis Maxine Maya Melanie Melba Melinda
     Melvin Mercedes Meredith Merle Mia Micah Mickey Mikhail Mildred Milo Milton Mina Minerva Minnie Mira
     Miranda Miriam Mitchell Moira Mollie Molly Mona Monica Mordecai Morgan Morris Moses Muriel Mustafa Myra Myrtle
-    Nadine Naomi Naoko Natasha Nathaniel Neil Nell Nellie Nelson Nettie Ngozi Nia Nick Nicolas Nikhil Nikolai Nina Nita
+    Nadine Naomi Naoko Natasha Nathaniel Neil Nell Nellie Nelson Nettie Ngozi Nia Nick Nicolas Nikhil Nikolai Nina
+    Nita
     Noel Noelle Noor Nora Noreen Obinna Octavia Odell Ola Olaf Ollie Oliver Ollie Opal Ophelia Ora Orlando Orville
-    Oscar Osvaldo Oswald Ottilie Otto Owen Pablo Padma Pam Paolo Pascal Patsy Patty Paula Paulette Paulina Pauline Paulo
+    Oscar Osvaldo Oswald Ottilie Otto Owen Pablo Padma Pam Paolo Pascal Patsy Patty Paula Paulette Paulina Pauline
+    Paulo
     Peggy Penelope Penny Percy Perry Petra Phil Phoebe Phyllis Pierre Piotr Polly Preston Quentin Quincy Rafael Raj
     Rajesh Ralph Ramon Ramona Ramón Randall Rashid Raul Ravi Ray Raúl Rebekah Reginald Reggie Rene Renee Reuben Rex
-    Reza Rhoda Rhonda Rick Ricky Rita Rob Roberta Roberto Robin Rocco Rocio Rodney Rodrigo Roland Roman Romeo Ron Ronnie
+    Reza Rhoda Rhonda Rick Ricky Rita Rob Roberta Roberto Robin Rocco Rocio Rodney Rodrigo Roland Roman Romeo Ron
+    Ronnie
     Roosevelt Rosalie Rosalind Rosario Roscoe Rosemary Rosetta Rosie Ross Rowena Roxanne Rudolph Rudy Rufus Rupert
     Rusty Ruth Ruthie Sabina Sadie Saul Sal Sally Salma Salvador Salvatore Sam Samir Sammy Sandeep Sandy Sanjay
     Santos Saoirse Sasha Selma Serena Sergei Sergio Seth Shannon Shawn Sheila Shelby Sheldon Sherman Sherri Sid Sidney
-    Sigrid Silas Simon Simone Siobhan Socorro Solomon Sonia Sonya Sophia Sophie Stan Stefan Stella Stephan Steve Stuart
+    Sigrid Silas Simon Simone Siobhan Socorro Solomon Sonia Sonya Sophia Sophie Stan Stefan Stella Stephan Steve
+    Stuart
     Sue Sunita Susana Susie Suzanne Sven Sybil Sylvester Sylvia Tabitha Tadeusz Tamara Tammy Tanya Tariq Tasha Tatiana
     Ted Teodoro Terence Teresita Terrence Tess Tessa Thaddeus Thelma Theo Theodora Theodore Thora Thurman Tia Tim Tina
     Tito Toby Todd Tom Tomas Tomás Tommy Toni Tony Tracy Travis Trevor Trisha Troy Trudy Tuan Tunde Ulysses
@@ -257,12 +269,14 @@ MORE_NAMES = any_of("""
     Vijay Vikram Viktor Viola Violet Virgil Vivian Vladimir Wallace Wanda Warren Wendell Wendy Wes Wesley
     Wilbur Wilfred Wilhelmina Willa Willard Willis Wilma Winifred Winston Woodrow Xavier Ximena Yasmin Yesenia
     Yolande Yosef Yuki Yuri Yvette Yvonne Zainab Zara Zelda Zoe Zofia Zora
-    Abdullah Abena Adebayo Adwoa Agnieszka Akiko Alexei Alistair Amadou Anders Andrzej Angus Anil Arun Ashok Bashir
+    Abdullah Abe Abena Oskar Tanisha Jonah Adebayo Adwoa Agnieszka Akiko Alexei Alistair Amadou Anders Andrzej
+    Angus Anil Arun Ashok Bashir
     Bjorn Bogdan Brayden Bronwyn Callum Chukwuma Ciara Clementine Cordelia Corinne Darius Declan Deshawn Destiny Ebony
     Faisal Farid Fatou Fergus Finn Folake Funmi Galina Graciela Gunnar Gunther Hamid Hannelore Haruka Heinrich Helmut
     Hernán Hyun Ifeoma Ignacio Ignatius Ingeborg Jadwiga Jamila Jayden Jaylen Joaquín Joaquin Josefa Jurgen Kavita
     Kaylee Kazimierz Khadija Kjell Krystyna Kwabena Lakshmi Larisa Latisha Leif Lennart Leopold Linh Ludwig Lyudmila
-    Magnus Mamadou Maricela Mariam Marina Maryam Meera Minh Mackenzie Nasser Nevaeh Ngoc Niamh Nils Nisha Octavio Oksana
+    Magnus Mamadou Maricela Mariam Marina Maryam Meera Minh Mackenzie Nasser Nevaeh Ngoc Niamh Nils Nisha Octavio
+    Oksana
     Oumar Ousmane Padraig Philomena Pilar Pooja Precious Rahul Ramesh Remedios Rogelio Rohan Rolf Salim Samira Seamus
     Sekou Shanice Shona Sinead Sita Soledad Soren Stanislaw Sunil Suresh Tamika Tatyana Tendai Terrell Thandiwe Tiana
     Tyree Usha Vasily Wanjiru Wojciech Wolfgang Xiao Xochitl Yelena Yoko Youssef Zanele Zbigniew Zeinab Zenaida
