@@ -35,7 +35,8 @@ def explain_learned(model: Model, label: str, sentences: Sequence[Sequence[str]]
 _FEATURES = {
     "w": "the word", "s": "the stem", "c": "the letters", "b": "side by side", "t": "three in a row",
     "k": "near each other", "C": "a word about", "D": "side by side", "E": "three in a row",
-    "F": "one after the other", "G": "one after the other", "H": "near each other", "P": "in one sentence", "X": "across two sentences",
+    "F": "one after the other", "G": "one after the other", "H": "near each other", "P": "in one sentence",
+    "X": "across two sentences",
 }  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def test_a_rule_of_ones_own_is_listed_shown_and_tested(season: Path, run: Run) -
         ("I am not asking you where I stand on your list.", "cancelled"),
         ("Thank you for your time.", "No pattern matched."),
         ("Thank you for your time.", "not found"),
-        ("Could you share where I stand on your list?", "a word about: stand"),
+        ("Could you share where I stand on your list?", "near each other: "),
     ],
 )
 def test_a_sentence_is_explained(season: Path, run: Run, sentence: str, said: str) -> None:
