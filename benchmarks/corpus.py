@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from composer import checking, manifest
+from composer.checking import Session
+from composer.compose import compose
+from composer.draft import Letter
+from composer.errors import TemplateError, WorkspaceError
 from composer.guard.context import Context
+from composer.model import Message
+from composer.moments import parse_moment
 from composer.text import read
 
 # Rules whose label on a letter says that one of its sentences, we do not know which, is no honest one.
@@ -20,6 +27,16 @@ MEANING = frozenset(
     "after-certification asks-ranking asks-other-programs conditional-offer early-contract asks-illegal "
     "solicits-contact pressure ranking-promise interest-expressed short-interview-deadline".split()
 )
+# No template, a fact that is missing, or a letter that would not be true of the program.
+_UNWRITTEN = (TemplateError, WorkspaceError)
+_DETAILS = {
+    "question": "Do residents rotate at the county hospital?",
+    "news": "I passed USMLE Step 3 on January 20.",
+    "wrong": "the clinic on Elm Road",
+    "right": "the clinic on Oak Road",
+    "reason": "I will be staying near my family.",
+}
+REPOSITORY = Path(__file__).resolve().parent.parent
 HOME = Path(__file__).resolve().parent / "corpus"
 _BLANKS = {"program": "PROGRAM", "other": "OTHER", "director": "PERSON"}
 
@@ -67,15 +84,50 @@ def honest_sentences(direction: str) -> Iterator[Utterance]:
         for part in here.running_text:
             if part.sentences == 1:
                 yield Utterance(
-                    id=f"{entry['id']}@{part.tokens[0].start}",
+                    id=f"{entry['id']}@{part.start}",
                     direction=direction,
-                    text=here.message.body[part.tokens[0].start : part.tokens[-1].end],
+                    text=here.message.body[part.start : part.end],
                     kind=entry.get("kind"),
                     labels=frozenset(),
                     trap=False,
                     author=f"letters-{number % 2}",
                     sentences=(part.words,),
                 )
+
+
+def composed_sentences() -> Iterator[Utterance]:
+    """Each sentence that the templates write for the sample season, but for kinds that speak of one's ranking."""
+    session = checking.open_session(REPOSITORY / "samples" / "season")
+    seen: set[tuple[str, ...]] = set()
+    for letter in _composed(session):
+        message = Message(letter.subject, letter.body, letter.program, letter.kind, to=letter.to)
+        here = checking.context(session, message, parse_moment("2027-02-10"))
+        for part in here.running_text:
+            if part.sentences == 1 and part.words not in seen:
+                seen.add(part.words)
+                text = letter.body[part.start : part.end]
+                number = f"composed{len(seen)}"
+                yield Utterance(
+                    number, "outbound", text, letter.kind, frozenset(), False, "composed", (part.words,)
+                )
+
+
+def _composed(session: Session) -> Iterator[Letter]:
+    for kind in session.facts.kinds.values():
+        if kind.direction != "program" or kind.about_ranking:
+            continue
+        for program in session.facts.programs.values():
+            people = (
+                program.interview.interviewers[:1] if program.interview and kind.once_per == "person" else ()
+            )
+            for variant in range(12):
+                try:
+                    yield compose(
+                        session.workspace, kind, program, people=people, today=date(2027, 2, 10), variant=variant,
+                        details=_DETAILS,
+                    )  # fmt: skip
+                except _UNWRITTEN:
+                    break
 
 
 def _utterance(entry: dict[str, object], author: str) -> Utterance:

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sp
 import yaml
-from corpus import Utterance, honest_sentences, utterances
+from corpus import Utterance, composed_sentences, honest_sentences, utterances
 from joblib import Parallel, delayed
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
@@ -35,7 +35,7 @@ LEARNED = REPOSITORY / "policies" / "learned"
 LABELS = {
     "outbound": (
         ("first-choice-claim", "rank-inquiry", "rank-bargain", "binding-commitment", "rank-comparison",
-         "confidential-disclosure", "pleading", "patient-identifier", "pasted-residue"),
+         "confidential-disclosure", "pleading", "pasted-residue"),
         ("rank-position", "highly-statement", "exception-request", "presses-for-reply", "disparages",
          "over-explaining", "casual-tone"),
     ),
@@ -44,12 +44,9 @@ LABELS = {
         ("solicits-contact", "pressure", "ranking-promise", "interest-expressed"),
     ),
 }  # fmt: skip
-# Where a check looks at the very characters, the tier may only warn: it cannot tell one's own dates from a patient's.
-ONLY_WARNED = ("patient-identifier",)
-NEVER = 99.0
 # Of utterances that deserve nothing: the share that may be reported at all, and the share that may be blocked.
 WARNED = {"plain": 0.015, "trap": 0.11}
-BLOCKED = {"plain": 0.004, "trap": 0.03}
+BLOCKED = {"plain": 0.005, "trap": 0.03}
 # Below which score a pattern is doubted: this share of true breaches, and no higher than that.
 DOUBTED, LEAST_DOUBT = 0.06, -0.35
 STRENGTH = 4.0
@@ -251,7 +248,6 @@ def leave_out(said: list[Utterance], train: Table, reader: Reader, parts: int) -
     numbers = [[labels.index(each) for each in part] for part in split]
     warn = cut_at(scores, wanted, said, numbers, WARNED)
     block = np.maximum(warn, cut_at(scores, wanted, said, numbers, BLOCKED))
-    block[[labels.index(each) for each in ONLY_WARNED if each in labels]] = NEVER
     return Left(said, labels, len(split[0]), scores, wanted, warn, block)
 
 
@@ -290,7 +286,7 @@ def main() -> None:
     reader = Reader(options.bits)
     aside = set(options.without.split(","))
     for direction in LABELS:
-        everybody = (*utterances(), *honest_sentences(direction))
+        everybody = (*utterances(), *honest_sentences(direction), *composed_sentences())
         said = [u for u in everybody if u.direction == direction and u.author not in aside]
         train = reader.table([(n, each) for n, u in enumerate(said) for each in as_trained(u)])
         left = leave_out(said, train, reader, options.leave)

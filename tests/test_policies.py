@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,3 +107,16 @@ def test_a_changed_rule_counts_at_once(own: Path) -> None:
     put(own, "exceptions/presses-for-reply.yaml", EXCEPTION.replace("let know", "let me hear"))
     after = policies.load(own.parent)
     assert after != before
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"{}")])
+def test_a_table_of_the_learned_tier_that_cannot_be_read_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], object]
+) -> None:
+    shutil.copytree(builtin("policies") / "learned", tmp_path / "learned")
+    damage(tmp_path / "learned" / "inbound.model")
+    monkeypatch.setattr(policies, "builtin", lambda _: tmp_path)
+    policies.load_models.cache_clear()
+    with pytest.raises(PolicyError, match=r"learned/inbound.model.*install prematch again"):
+        policies.load_models()
+    policies.load_models.cache_clear()

@@ -537,3 +537,9 @@ def test_no_text_makes_it_raise_and_every_offset_is_right(text: str, in_subject:
         assert 0 <= hit.start < hit.end <= len(whole)
         assert re.sub(r"\s+", " ", whole[hit.start : hit.end]).strip() == hit.values["found"]
         assert whole[hit.start : hit.end].strip() == whole[hit.start : hit.end]
+
+
+def test_a_letter_that_speaks_of_nobody_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("composer.guard.checks.patient_finds.find_identifiers", lambda _: 1 / 0)
+    here = examples.context_of(examples.season(), Example(False, {"text": "I admire the transition clinic."}))
+    assert list(patient_identifier(here)) == []
