@@ -95,13 +95,17 @@ class Reader:
 
 
 def as_trained(said: Utterance) -> Iterator[Sequence[Sequence[str]]]:
-    """The utterance, and, where a plain one does not name the program, a copy that does: the name is no evidence."""
+    """The utterance, and of a plain one copies that name the program, or another one: a name is no evidence."""
     yield said.sentences
+    if said.labels or said.trap:
+        return
+    if any("PROGRAM" in words for words in said.sentences):
+        yield [["OTHER" if word == "PROGRAM" else word for word in words] for words in said.sentences]
+        return
     words = said.sentences[-1]
-    if not said.labels and not said.trap and not any("PROGRAM" in each for each in said.sentences):
-        stop = words[-1:] if words[-1] in (".", "?", "!") else ()
-        link = ("at", "with", "to", "of")[len(words) % 4]
-        yield [*said.sentences[:-1], (*words[: len(words) - len(stop)], link, "PROGRAM", *stop)]
+    stop = words[-1:] if words[-1] in (".", "?", "!") else ()
+    link = ("at", "with", "to", "of")[len(words) % 4]
+    yield [*said.sentences[:-1], (*words[: len(words) - len(stop)], link, "PROGRAM", *stop)]
 
 
 def as_in_a_letter(number: int, said: Utterance) -> Iterator[tuple[int, Sequence[Sequence[str]]]]:

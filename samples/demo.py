@@ -44,6 +44,11 @@ def main() -> None:
     say("A letter asks how the program will rank its writer.")
     run("check", "drafts/2027-02-09-interest-juniper-ridge.txt", "--today", "2027-02-09", expect=1)
 
+    say("A program writes, and asks what it may not ask.")
+    received = HERE / "received" / "asks-where-else.txt"
+    shutil.copy(received, WORKSPACE / "received.txt")
+    run("inbox", "check", "received.txt", "--program", "cedarvale-medpeds", "--today", "2027-02-09", expect=1)
+
     say("The one letter of intent, to the first choice.")
     run("compose", "intent", "harborview-medpeds", "--today", "2027-02-10", expect=0)
     run("draft", "2027-02-10-intent-harborview-medpeds", "--today", "2027-02-10", expect=0)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from composer.guard.rule import Rule, Statement
 
 
+_SHOWN_EXAMPLES = 8
+
+
 def _workspace() -> Path | None:
     """The workspace here, if there is one: its own rules count, but none is needed to read the rules."""
     from composer.workspace import find
@@ -106,14 +109,12 @@ def show(rule_id: str) -> None:
         )
     for flag, title in ((True, "Flags"), (False, "Leaves alone")):
         click.echo(f"{title}:")
-        for example in examples(file):
-            if example.flag is flag:
-                text = str(
-                    example.message.get("text") or example.message.get("body") or dict(example.message)
-                )
-                click.echo(
-                    textwrap.fill(" ".join(text.split()), 96, initial_indent="  - ", subsequent_indent="    ")
-                )
+        chosen = [example.message for example in examples(file) if example.flag is flag]
+        for message in chosen[:_SHOWN_EXAMPLES]:
+            text = " ".join(str(message.get("text") or message.get("body") or dict(message)).split())
+            click.echo(textwrap.fill(text, 96, initial_indent="  - ", subsequent_indent="    "))
+        if len(chosen) > _SHOWN_EXAMPLES:
+            click.echo(f"  and {len(chosen) - _SHOWN_EXAMPLES} more in {rule.where}")
 
 
 @rules.command("test")

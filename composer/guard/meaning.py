@@ -99,10 +99,10 @@ def by_learning(
 
 
 def one_a_place(found: Iterable[Said]) -> tuple[Said, ...]:
-    """Of overlapping places keep the surest, then the longest; in the order of the text."""
+    """Of overlapping places keep the surest, then what a pattern found, then the longest; in the order of the text."""
     kept: list[Said] = []
     order = {"": 0, "block": 0, "warn": 1, "note": 2}
-    for said in sorted(found, key=lambda s: (order[s.severity], s.start - s.end, s.start)):
+    for said in sorted(found, key=lambda s: (order[s.severity], s.pattern == LEARNED, s.start - s.end)):
         if not any(said.field == k.field and said.start < k.end and k.start < said.end for k in kept):
             kept.append(said)
     return tuple(sorted(kept, key=lambda s: (s.field != "subject", s.start)))

@@ -304,12 +304,14 @@ def ends(elements: Pattern, at: int, words: Sequence[str], i: int) -> Iterator[i
 
 def find(pattern: Compiled, words: Sequence[str], present: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Every place where the pattern matches, the shortest match of each starting word."""
-    if any(anchor.isdisjoint(present) for anchor in pattern.anchors):
-        return
     firsts = pattern.firsts
-    for i, word in enumerate(words):
-        if firsts is not None and word not in firsts:
-            continue
+    if firsts is not None and firsts.isdisjoint(present):
+        return
+    for anchor in pattern.anchors:
+        if anchor.isdisjoint(present):
+            return
+    starts = range(len(words)) if firsts is None else [i for i, word in enumerate(words) if word in firsts]
+    for i in starts:
         end = next(ends(pattern.elements, 0, words, i), None)
         if end is not None:
             yield i, end

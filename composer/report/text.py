@@ -12,6 +12,7 @@ _WORD = {"block": "BLOCKED", "warn": "WARNING", "note": "NOTE"}
 _RECEIVED = {"block": "NOT ALLOWED", "warn": "CAREFUL", "note": "NOTE"}
 _COLOR = {"block": "red", "warn": "yellow", "note": "cyan"}
 _CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36"}
+_MOST_LINES = 3
 _OPINION = ("etiquette", "integrity", "accuracy", "privacy")
 
 
@@ -68,6 +69,8 @@ def _quote(checked: Checked, finding: Finding, width: int) -> list[str]:
         return []
     if finding.field not in ("body", "subject"):
         return [f"  | {finding.excerpt}"]
+    if "\n" in finding.excerpt:
+        return _over_lines(finding.excerpt, width)
     text = checked.message.body if finding.field == "body" else checked.message.subject
     start = text.rfind("\n", 0, finding.start) + 1
     stop = text.find("\n", finding.start)
@@ -84,6 +87,14 @@ def _quote(checked: Checked, finding: Finding, width: int) -> list[str]:
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[left:right])
     marks = " " * (len(before) + finding.start - left) + "^" * max(min(end, right) - finding.start, 1)
     return [f"  | {before}{shown}{after}", f"  | {_style(marks, fg=_COLOR[finding.severity])}"]
+
+
+def _over_lines(excerpt: str, width: int) -> list[str]:
+    """A place that reaches over a line break, wrapped anew; of a long one its beginning."""
+    plain = "".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in excerpt)
+    lines = textwrap.wrap(" ".join(plain.split()), width - 6)
+    cut = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …"] if len(lines) > _MOST_LINES else lines
+    return [f"  | {line}" for line in cut]
 
 
 def _wrap(text: str, width: int) -> str:

@@ -85,6 +85,11 @@ def test_a_few_words_are_not_weighed() -> None:
     assert texts == [("i", "thank", "you", "for", "the", "day", ".")]
 
 
+def test_the_words_of_a_pattern_are_shown_rather_than_the_whole_sentence() -> None:
+    words, sentence = Said("body", 4, 9, "", "p"), Said("body", 0, 40, "", LEARNED)
+    assert one_a_place([sentence, words]) == (words,)
+
+
 def test_of_two_at_one_place_the_surer_stays_then_the_longer() -> None:
     sure, unsure, long = (
         Said("body", 0, 4, "", "p"),

@@ -95,14 +95,6 @@ def test_a_long_line_is_cut_around_the_place_and_no_line_is_wider_than_the_termi
     assert all(len(each) <= 80 for each in text.splitlines())
 
 
-def test_a_place_over_several_lines_is_marked_in_its_first() -> None:
-    start = BODY.index("one day")
-    text = shown(finding(start=start, end=len(BODY), excerpt=BODY[start:]))
-    line, marks = text.splitlines()[1:3]
-    assert line[marks.index("^") :] == "one day."
-    assert marks.rstrip().endswith("^" * len("one day."))
-
-
 def test_signs_that_cannot_be_seen_do_not_reach_the_terminal() -> None:
     body = "Say \x1b[2J\u202eSt. Brigid"
     start = body.index("St.")
@@ -144,3 +136,30 @@ def test_the_lines_before_the_body_are_counted(text: str, lines: int) -> None:
 @pytest.mark.parametrize(("offset", "place"), [(0, (1, 1)), (3, (1, 4)), (4, (2, 1)), (6, (2, 3))])
 def test_lines_and_columns_count_from_one(offset: int, place: tuple[int, int]) -> None:
     assert line_and_column("abc\nde\n", offset) == place
+
+
+def test_a_place_that_reaches_over_line_breaks_is_shown_whole() -> None:
+    words = "one day.\n\nSincerely,"
+    assert "  | one day. Sincerely,\n" in shown(finding(words))
+
+
+def test_of_a_very_long_place_the_beginning_is_shown() -> None:
+    long = "\n".join(["a line of words that goes on and on"] * 30)
+    start = BODY.find("Dear")
+    lines = shown(finding("Dear", excerpt=long, start=start)).splitlines()
+    assert sum(line.startswith("  | ") for line in lines) == 3
+    assert lines[3].endswith(" …")
+
+
+@pytest.mark.parametrize(
+    ("findings", "said"),
+    [
+        ([finding(), finding("Amara")], "holds 2 things that a program may not write. You owe it no answer."),
+        ([finding(severity="note")], "read the remarks above"),
+        ([], "Nothing here that a program may not write."),
+    ],
+)
+def test_what_a_program_wrote_gets_a_verdict_of_its_own(findings: list[Finding], said: str) -> None:
+    answer = shown(*findings, direction="inbound")
+    assert said in answer
+    assert "May not leave" not in answer
