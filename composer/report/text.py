@@ -69,7 +69,7 @@ def _quote(checked: Checked, finding: Finding, width: int) -> list[str]:
         return []
     if finding.field not in ("body", "subject"):
         return [f"  | {finding.excerpt}"]
-    if "\n" in finding.excerpt:
+    if "\n" in finding.excerpt or len(finding.excerpt) > width - 10:
         return _over_lines(finding.excerpt, width)
     text = checked.message.body if finding.field == "body" else checked.message.subject
     start = text.rfind("\n", 0, finding.start) + 1
@@ -90,7 +90,7 @@ def _quote(checked: Checked, finding: Finding, width: int) -> list[str]:
 
 
 def _over_lines(excerpt: str, width: int) -> list[str]:
-    """A place that reaches over a line break, wrapped anew; of a long one its beginning."""
+    """A place that reaches over a line, in the letter or on the screen, wrapped anew; of a long one its beginning."""
     plain = "".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in excerpt)
     lines = textwrap.wrap(" ".join(plain.split()), width - 6)
     cut = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]} …"] if len(lines) > _MOST_LINES else lines
