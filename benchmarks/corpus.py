@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from composer import checking, manifest
+from composer import checking, examples, manifest, policies
 from composer.checking import Session
 from composer.compose import compose
 from composer.draft import Letter
 from composer.errors import TemplateError, WorkspaceError
+from composer.guard import load
 from composer.guard.context import Context
 from composer.model import Message
 from composer.moments import parse_moment
@@ -109,6 +110,34 @@ def composed_sentences() -> Iterator[Utterance]:
                 number = f"composed{len(seen)}"
                 yield Utterance(
                     number, "outbound", text, letter.kind, frozenset(), False, "composed", (part.words,)
+                )
+
+
+def passing_examples(direction: str) -> Iterator[Utterance]:
+    """What the rules' own files say must pass, as traps; but not what a pattern of another rule finds something in."""
+    here = examples.season()
+    policy = replace(here.facts.policy, models={})
+    bare = replace(here, facts=replace(here.facts, policy=policy))
+    files = policies.read_files()
+    spoken = [*policy.rules, *policy.statements.values()]
+    for file in (*files.rules, *files.statements):
+        if not file.data.get("learned") or file.data.get("direction", "outbound") != direction:
+            continue
+        for example in load.examples(file):
+            if example.flag or set(example.message) != {"text"}:
+                continue
+            text = str(example.message["text"])
+            context = examples.context_of(bare, example, direction)
+            if any(each.learned and context.search(each) for each in spoken):
+                continue
+            start = context.message.body.index(text)
+            parts = [
+                p for p in context.running_text if p.sentences == 1 and start <= p.start < start + len(text)
+            ]
+            words = tuple(part.words for part in parts)
+            if words:
+                yield Utterance(
+                    f"{file.id}@{start}", direction, text, None, frozenset(), True, "examples", words
                 )
 
 

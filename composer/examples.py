@@ -33,7 +33,7 @@ def run(root: Path | None = None, only: Collection[str] | None = None) -> tuple[
     """Run every example, of the workspace's own rules too; one sentence for each that disagrees with its rule."""
     files = policies.read_files(root)
     here = season()
-    policy = build(files.rules, files.statements, files.vocabulary, here.facts.kinds)
+    policy = policies.with_models(build(files.rules, files.statements, files.vocabulary, here.facts.kinds))
     here = dataclasses.replace(here, facts=dataclasses.replace(here.facts, policy=policy))
     return tuple(
         failure
