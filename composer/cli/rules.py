@@ -110,11 +110,13 @@ def show(rule_id: str) -> None:
     for flag, title in ((True, "Flags"), (False, "Leaves alone")):
         click.echo(f"{title}:")
         chosen = [example.message for example in examples(file) if example.flag is flag]
-        for message in chosen[:_SHOWN_EXAMPLES]:
+        # the last ones, too: there stand those that the user's own exceptions added
+        few = chosen if len(chosen) <= _SHOWN_EXAMPLES else [*chosen[:4], *chosen[4 - _SHOWN_EXAMPLES :]]
+        for message in few:
             text = " ".join(str(message.get("text") or message.get("body") or dict(message)).split())
             click.echo(textwrap.fill(text, 96, initial_indent="  - ", subsequent_indent="    "))
-        if len(chosen) > _SHOWN_EXAMPLES:
-            click.echo(f"  and {len(chosen) - _SHOWN_EXAMPLES} more in {rule.where}")
+        if len(chosen) > len(few):
+            click.echo(f"  and {len(chosen) - len(few)} more in {rule.where}")
 
 
 @rules.command("test")
