@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import textwrap
 from collections.abc import Callable
 from functools import lru_cache
@@ -67,8 +68,8 @@ def wrapped(text: str, chance: random.Random) -> str:
 
 def capitals(text: str, _: random.Random) -> str:
     """Words after a name stay as they are: beside it a capital reads as a part of a longer name."""
-    first, name, rest = text.partition("Lakemont")
-    return f"{first.upper()}{name}{rest}"
+    name = re.search(r"\b(?:Riverbend|Lakemont|Dunmore|Fairhaven|Brookhollow|Stonegate)", text)
+    return text[: name.start()].upper() + text[name.start() :] if name else text.upper()
 
 
 def curly(text: str, _: random.Random) -> str:
