@@ -733,13 +733,13 @@ def test_a_newer_ledger_is_an_error_and_stays_as_it_was(path):
 def test_an_older_ledger_is_brought_up_to_date_with_its_letters(path, monkeypatch):
     with open_ledger(path) as ledger:
         ledger.record_composed(INTENT, DAY)
-    newer = (*schema.MIGRATIONS, ("ALTER TABLE letters ADD COLUMN message_id TEXT NOT NULL DEFAULT ''",))
+    newer = (*schema.MIGRATIONS, ("ALTER TABLE letters ADD COLUMN extra TEXT NOT NULL DEFAULT ''",))
     monkeypatch.setattr(schema, "MIGRATIONS", newer)
     monkeypatch.setattr(ledger_file, "MIGRATIONS", newer)
     with open_ledger(path) as ledger:
         assert ledger.letter(INTENT.name)
-        assert ledger.connection.execute("SELECT message_id FROM letters").fetchall() == [("",)]
-        assert ledger.connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert ledger.connection.execute("SELECT extra FROM letters").fetchall() == [("",)]
+        assert ledger.connection.execute("PRAGMA user_version").fetchone() == (len(newer),)
         assert ledger.verify() == ()
 
 
@@ -891,15 +891,15 @@ def test_no_ledger_is_made_in_a_read_only_folder(locked):
 
 
 def add_column(monkeypatch, column: str) -> None:
-    """Make a second version of the schema, with one more column of the letters."""
-    newer = (*schema.MIGRATIONS[:1], (f"ALTER TABLE letters ADD COLUMN {column}",))
+    """Make one more version of the schema, with one more column of the letters."""
+    newer = (*schema.MIGRATIONS, (f"ALTER TABLE letters ADD COLUMN {column}",))
     monkeypatch.setattr(schema, "MIGRATIONS", newer)
     monkeypatch.setattr(ledger_file, "MIGRATIONS", newer)
 
 
 @posix
 def test_a_read_only_ledger_of_an_older_version_can_be_read(locked, monkeypatch):
-    add_column(monkeypatch, "message_id TEXT")
+    add_column(monkeypatch, "extra TEXT")
     with open_ledger(locked, create=False) as ledger:
         assert ledger.letter(INTENT.name)
 

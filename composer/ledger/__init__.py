@@ -3,6 +3,7 @@
 One SQLite file in the workspace; only this package opens it.
 """
 
+from composer.ledger import witness
 from composer.ledger.book import Ledger, open_ledger
 from composer.ledger.letters import Acceptance, Entry, Inbound, LedgerLetter, parse_moment, standing
 from composer.ledger.schema import LIVE, TRANSITIONS, Event, State
@@ -20,4 +21,5 @@ __all__ = [
     "open_ledger",
     "parse_moment",
     "standing",
+    "witness",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,14 @@ def open_ledger(path: Path, *, create: bool = True) -> Iterator[Ledger]:
         connection.close()
 
 
+_CLEARED: Mapping[str, str | int] = {
+    **dict.fromkeys(("handed_on", "sent_on", "reason", "released", "lease", "reply"), ""),
+    **dict.fromkeys(("retry_on", "sent_copy", "place"), ""),
+    "attempts": 0,
+}
+"""What is no longer true of a letter once it is recorded anew."""
+
+
 class Ledger:
     """An open ledger; `open_ledger` makes it and closes it. The caller says what moment it is.
 
@@ -67,6 +76,25 @@ class Ledger:
     def letter(self, name: str) -> LedgerLetter | None:
         """Find the letter of that name, if the ledger knows it."""
         return next(iter(self._letters("WHERE name = ?", name)), None)
+
+    @property
+    def identity(self) -> str:
+        """The name of this ledger, which a copy of its file shares."""
+        return str(self._rows("SELECT id FROM identity")[0]["id"])
+
+    def in_flight(self) -> tuple[LedgerLetter, ...]:
+        """List the letters that a process is sending, or was when it ended."""
+        return tuple(letter for letter in self.letters() if letter.state in schema.IN_FLIGHT)
+
+    def remembers(self, event_hash: str) -> bool:
+        """Tell whether an event is in the chain, or stands in it for one that was lost and entered anew."""
+        query = "SELECT 1 FROM events WHERE hash = ? OR json_extract(data, '$.witnessed') = ?"
+        return bool(self._rows(query, event_hash, event_hash))
+
+    def last_hash(self) -> str:
+        """Return the hash of the newest event; "" where nothing happened yet."""
+        found = self._rows("SELECT hash FROM events ORDER BY seq DESC LIMIT 1")
+        return str(found[0]["hash"]) if found else ""
 
     def first_choice(self, cycle: int, match: str) -> LedgerLetter | None:
         """Find the letter that holds the season's first choice, handed over or sent; None while none does."""
@@ -120,11 +148,80 @@ class Ledger:
         """
         return self._put(entry, State.HANDED_OVER, on, channel)
 
+    def require_sendable(self, name: str) -> None:
+        """Refuse, as claiming it would, a letter that is out, on its way, or with another channel. Changes nothing."""
+        known = self.letter(name)
+        if known and known.live:
+            require_allowed(known, State.CLAIMED)
+
+    def require_unknown(self, name: str) -> LedgerLetter:
+        """Return a letter of which nobody knows whether it left; refuse any other."""
+        letter = self._known(name)
+        if letter.state is not State.UNKNOWN:
+            hint = "Only a letter that is unknown is settled this way. `prematch outbox` shows where each stands."
+            raise LedgerError(f"{name} {standing(letter)}, so there is nothing to resolve", hint=hint)
+        return letter
+
     def require_free(self, entry: Entry) -> None:
         """Refuse, as handing it over would, a letter whose claim another letter holds. Changes nothing."""
         rival = self._rival(entry)
         if rival:
             raise rival
+
+    def claim(self, entry: Entry, lease: str, on: Moment) -> LedgerLetter:
+        """Claim what the letter says once for the process that holds the lease and is about to send it.
+
+        A deferred letter keeps its bytes and Message-ID; for any other these are the entry's.
+        """
+        known = self.letter(entry.name)
+        if known and known.state == State.DEFERRED and known.sha256 == entry.sha256:
+            return self._move(entry.name, State.CLAIMED, on, {"lease": lease, "retry_on": ""})
+        return self._put(entry, State.CLAIMED, on, "smtp", lease=lease)
+
+    def advance(self, name: str, lease: str, to: State, on: Moment, /, **changes: str | int) -> LedgerLetter:
+        """Move a letter on its way, and set other columns with it. Refused to all but the holder of the lease."""
+        return self._move(name, to, on, changes, lease=lease)
+
+    def note(self, name: str, on: Moment, **changes: str | int) -> LedgerLetter:
+        """Set columns of a letter without moving it: what became of its copy, where it lies."""
+        with self._writing():
+            letter = self._known(name)
+            if any(getattr(letter, column) != value for column, value in changes.items()):
+                self._append(schema.NOTED, name, on, changes)
+            return self._known(name)
+
+    def restore(self, entry: Entry, witnessed: str, on: Moment, handed_on: str) -> LedgerLetter:
+        """Enter anew a letter that left, or may have, and that this ledger forgot; it is then of unknown outcome.
+
+        `witnessed` is the hash of the event that is lost; `handed_on` when the letter was on its way.
+        """
+        with self._writing():
+            current = self.letter(entry.name)
+            same = current is not None and current.message_id == entry.message_id != ""
+            if current and current.live and same:
+                changes: dict[str, Any] = {"witnessed": witnessed}
+                self._append(schema.NOTED, entry.name, on, changes)
+                return current
+            name = entry.name
+            while current and current.live:
+                name = f"{name}-forgotten"
+                current = self.letter(name)
+            kept = {
+                **_CLEARED,
+                **columns(replace(entry, name=name)),
+                "channel": "smtp",
+                "handed_on": handed_on,
+            }
+            # What a letter that is known claims already cannot be claimed twice; that it left stays true.
+            free = self._rival(replace(entry, name=name)) is None
+            unclaimed = {} if free else {"claim_subjects": "[]", "released": "claimed by another letter"}
+            lost = {
+                "state": State.UNKNOWN.value,
+                "witnessed": witnessed,
+                "reason": "the ledger had forgotten it",
+            }
+            self._append(State.UNKNOWN.value, name, on, {**kept, **unclaimed, **lost})
+            return self._known(name)
 
     def mark_sent(self, name: str, on: Moment) -> LedgerLetter:
         """Note that the user sent the letter, or correct the day on which that was."""
@@ -138,15 +235,7 @@ class Ledger:
         self, name: str, to: State, on: Moment, *, reason: str = "", channel: str = ""
     ) -> LedgerLetter:
         """Move a letter to another state, as `TRANSITIONS` allows; its claims come and go with the state."""
-        with self._writing():
-            letter = self._known(name)
-            require_allowed(letter, to)
-            changes = {"state": to.value, "reason": reason, "channel": channel or letter.channel}
-            if to in MOMENT_COLUMNS:
-                changes[MOMENT_COLUMNS[to]] = str(on)
-            if any(getattr(letter, column) != value for column, value in changes.items()):
-                self._append(to.value, name, on, changes, claiming=letter)
-            return self._known(name)
+        return self._move(name, to, on, {"reason": reason, **({"channel": channel} if channel else {})})
 
     def release_program(self, program: str, reason: str, on: Moment) -> tuple[LedgerLetter, ...]:
         """Free the first choice that a program held, as it withdrew; its letter stays in the history.
@@ -194,7 +283,24 @@ class Ledger:
                 self._append(schema.ACCEPTANCE_WITHDRAWN, letter, on, {"rule": rule, "sentence_hash": each})
             return len(hashes)
 
-    def _put(self, entry: Entry, to: State, on: Moment, channel: str = "") -> LedgerLetter:
+    def _move(
+        self, name: str, to: State, on: Moment, changes: Mapping[str, Any], lease: str | None = None
+    ) -> LedgerLetter:
+        """Move a letter to another state. With a lease, refuse it to a process that does not hold the letter."""
+        with self._writing():
+            letter = self._known(name)
+            if lease is not None and letter.lease != lease:
+                hint = "`prematch outbox` shows where it stands. This process sent nothing."
+                raise LedgerError(f"another process has taken {name} over", where=self.path.name, hint=hint)
+            require_allowed(letter, to)
+            changed = {"reason": "", "channel": letter.channel, **changes, "state": to.value}
+            if to in MOMENT_COLUMNS:
+                changed[MOMENT_COLUMNS[to]] = str(on)
+            if any(getattr(letter, column) != value for column, value in changed.items()):
+                self._append(to.value, name, on, changed, claiming=letter)
+            return self._known(name)
+
+    def _put(self, entry: Entry, to: State, on: Moment, channel: str = "", lease: str = "") -> LedgerLetter:
         """Record the whole letter anew in a state, unless it is on its way or out."""
         with self._writing():
             current = self.letter(entry.name)
@@ -205,8 +311,7 @@ class Ledger:
                     return current
             elif current:
                 require_allowed(current, to)
-            cleared = {"handed_on": "", "sent_on": "", "reason": "", "released": ""}
-            changes = {**columns(entry), **cleared, "state": to.value, "channel": channel}
+            changes = {**_CLEARED, **columns(entry), "state": to.value, "channel": channel, "lease": lease}
             if to in MOMENT_COLUMNS:
                 changes[MOMENT_COLUMNS[to]] = str(on)
             self._append(to.value, entry.name, on, changes, claiming=entry)

@@ -39,6 +39,12 @@ class Entry:
     """The hash of the very bytes that were checked."""
     facts_hash: str = ""
     """The hash of the facts from which it was composed."""
+    message_id: str = ""
+    """Its Message-ID with angle brackets, for a letter that goes into a mailbox or out by SMTP."""
+    raw: str = ""
+    """Its very bytes (they are ASCII), for the same."""
+    account: str = ""
+    """The name of the mail account, for the same."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,18 @@ class LedgerLetter(Entry):
     """Why it is in its state, where somebody said so."""
     released: str = ""
     """Why it no longer claims the first choice, as that program withdrew; "" otherwise."""
+    lease: str = ""
+    """Which process sends it: its number, a hyphen, and a word that no other process has."""
+    reply: str = ""
+    """What the mail server said last."""
+    retry_on: str = ""
+    """Before when a deferred letter is not tried again."""
+    attempts: int = 0
+    """How often the mail server was asked to take it."""
+    sent_copy: str = ""
+    """The copy in the mailbox of sent mail: `pending`, `server` (files its own), `filed`, `none`; "" before."""
+    place: str = ""
+    """Where in the mailbox it lies, as far as we know: "Sent;UIDVALIDITY;UID"."""
 
     @property
     def live(self) -> bool:
@@ -114,10 +132,16 @@ _DEEDS = {
     State.SENT: "marked as sent",
     State.COMPOSED: "composed again",
     State.HANDED_OVER: "handed over again",
+    State.CLAIMED: "sent again",
+    State.NOT_SENT: "called not sent",
 }
 _NEXT_STEPS: Mapping[State, str] = {
     State.SENT: "A letter that is out cannot be taken back. Where it was wrong, write a `correction`.",
-    State.UNKNOWN: "Look into the Sent folder of your mail account first, and say what you found there.",
+    State.UNKNOWN: (
+        "Run `prematch reconcile`, or look into the Sent folder of your mail account and say what you found:"
+        " `prematch outbox resolve {name} --sent` or `--not-sent`."
+    ),
+    State.DEFERRED: "`prematch outbox retry` sends it once its time has come; `prematch discard {name}` gives it up.",
     State.DISCARDED: "Hand it over again first: `prematch draft`.",
     State.HANDED_OVER: "Say first what became of it: `prematch sent {name}` or `prematch discard {name}`.",
 }

@@ -16,7 +16,7 @@ from typing import Any
 
 
 class State(StrEnum):
-    """Where a letter stands; from `claimed` to `deferred` a channel that sends by itself has it."""
+    """Where a letter stands; from `claimed` to `unknown` it is, or was, with a channel that sends by itself."""
 
     COMPOSED = "composed"
     APPROVED = "approved"
@@ -38,7 +38,7 @@ S = State
 LIVE = (S.HANDED_OVER, S.CLAIMED, S.CONNECTING, S.COMMITTING, S.DEFERRED, S.UNKNOWN, S.SENT)
 """The states that count as sent, and hold what a letter claims: it has left, or may have left, our hands."""
 
-_FRESH = frozenset({S.COMPOSED, S.APPROVED, S.HANDED_OVER, S.CLAIMED, S.SENT, S.DISCARDED})
+_FRESH = frozenset({S.COMPOSED, S.APPROVED, S.HANDED_OVER, S.CLAIMED, S.SENT, S.UNKNOWN, S.DISCARDED})
 
 TRANSITIONS: Mapping[State, frozenset[State]] = {
     S.COMPOSED: _FRESH,
@@ -46,18 +46,25 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     S.HANDED_OVER: frozenset({S.HANDED_OVER, S.SENT, S.DISCARDED}),
     S.CLAIMED: frozenset({S.CONNECTING, S.APPROVED, S.REFUSED}),
     S.CONNECTING: frozenset({S.COMMITTING, S.APPROVED, S.DEFERRED, S.REFUSED}),
-    S.COMMITTING: frozenset({S.SENT, S.DEFERRED, S.REFUSED, S.UNKNOWN}),
-    S.DEFERRED: frozenset({S.CLAIMED, S.APPROVED, S.REFUSED, S.DISCARDED}),
+    S.COMMITTING: frozenset({S.SENT, S.APPROVED, S.DEFERRED, S.REFUSED, S.UNKNOWN}),
+    S.DEFERRED: frozenset({S.CLAIMED, S.APPROVED, S.REFUSED, S.UNKNOWN, S.DISCARDED}),
     S.UNKNOWN: frozenset({S.SENT, S.NOT_SENT}),
     S.SENT: frozenset({S.SENT, S.BOUNCED}),
     S.REFUSED: _FRESH,
     S.NOT_SENT: _FRESH,
     S.BOUNCED: _FRESH,
-    S.DISCARDED: frozenset({S.COMPOSED, S.APPROVED, S.HANDED_OVER, S.CLAIMED}),
+    S.DISCARDED: frozenset({S.COMPOSED, S.APPROVED, S.HANDED_OVER, S.CLAIMED, S.UNKNOWN}),
 }
-"""Which state may follow which. A letter enters the ledger composed, approved or handed over."""
+"""Which state may follow which. A letter enters the ledger composed, approved, handed over or claimed.
 
-RELEASED, ACCEPTED, ACCEPTANCE_WITHDRAWN, INBOUND = "released", "accepted", "acceptance_withdrawn", "inbound"
+It leaves `committing` for `approved` only where the process that sends knows that it did not write the final dot.
+"""
+
+IN_FLIGHT = (S.CLAIMED, S.CONNECTING, S.COMMITTING)
+"""The states that only a running process may leave a letter in; found at a start, they are a crash's."""
+
+RELEASED, NOTED = "released", "noted"
+ACCEPTED, ACCEPTANCE_WITHDRAWN, INBOUND = "accepted", "acceptance_withdrawn", "inbound"
 """The actions of events that move no letter from state to state."""
 
 
@@ -169,7 +176,18 @@ _FIRST_VERSION = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST_VERSION,)
+_SENDING = (
+    *(
+        f"ALTER TABLE letters ADD COLUMN {column} TEXT NOT NULL DEFAULT ''"
+        for column in ("message_id", "raw", "account", "lease", "reply", "retry_on", "sent_copy", "place")
+    ),
+    "ALTER TABLE letters ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
+    "CREATE TABLE identity (id TEXT NOT NULL)",
+    "INSERT INTO identity (id) VALUES (lower(hex(randomblob(16))))",
+)
+"""What a letter needs that we send ourselves; and a name for this ledger, by which its witness is found."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST_VERSION, _SENDING)
 """The statements that lead from each version of the schema to the next; `user_version` counts them."""
 
 APPLICATION_ID = 0x504D4C47
