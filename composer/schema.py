@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -77,12 +77,16 @@ def read_mapping(node: Node, schema: Schema, faults: Faults) -> dict[str, Any]:
     return found
 
 
-def refuse_secrets(node: Node, faults: Faults) -> None:
-    """Note every key, at any depth, that names a password or a token."""
+def refuse_secrets(node: Node, faults: Faults, *, except_for: Collection[str] = ()) -> None:
+    """Note every key, at any depth, that names a password or a token, but for those which hold none."""
     for name, value in _keys(node):
-        if _SECRET.fullmatch(name):
-            problem = f"`{name}` looks like a secret, and secrets never go into the workspace"
-            faults.add(value.line, problem, "Remove the line, keep it in the system keyring, and change it.")
+        if _SECRET.fullmatch(name) and name not in except_for:
+            problem = f"`{name}` looks like a secret, and secrets never go into a file"
+            hint = (
+                "Remove the line and change that secret, since it was written down. `prematch account add` asks for it"
+                " and keeps it in the system keyring."
+            )
+            faults.add(value.line, problem, hint)
 
 
 # --- readers ------------------------------------------------------------------------------------------

@@ -232,8 +232,9 @@ def test_a_hidden_header_in_a_name_is_refused(root: Path) -> None:
 def test_a_password_is_refused_and_not_shown(root: Path) -> None:
     write(root, "applicant.yaml", APPLICANT + "password: hunter2\n")
     assert faults_of(root) == [
-        "applicant.yaml:10: `password` looks like a secret, and secrets never go into the workspace."
-        " Remove the line, keep it in the system keyring, and change it."
+        "applicant.yaml:10: `password` looks like a secret, and secrets never go into a file."
+        " Remove the line and change that secret, since it was written down. `prematch account add` asks for it"
+        " and keeps it in the system keyring."
     ]
 
 
