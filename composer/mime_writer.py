@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import datetime
 
 from composer.addresses import check_address, check_header_text
 from composer.errors import MessageError
@@ -16,10 +18,31 @@ _WORD_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _BODY_SAFE = frozenset(range(33, 127)) - {ord("=")} | {ord(" "), ord("\t")}
 
 
-def to_bytes(message: Message, *, unsent: bool = True) -> bytes:
-    """Write the exact bytes of a draft: one text/plain part in UTF-8, CRLF line ends, no Date, no Message-ID.
+@dataclass(frozen=True)
+class Stamp:
+    """What makes a message one of its own: Message-ID with its angle brackets, and Date (RFC 5322 3.6.1, 3.6.4)."""
 
-    `unsent` puts `X-Unsent: 1` first, which Thunderbird and classic Outlook take as "open for editing".
+    message_id: str
+    date: str
+
+
+def stamp(sender: str, moment: datetime, message_id: str = "") -> Stamp:
+    """Make the stamp for a message of a sender, at a moment that knows its time zone.
+
+    A new Message-ID has the sender's domain, and nothing of this computer's name.
+    """
+    from email.utils import format_datetime
+    from uuid import uuid4
+
+    own = message_id or f"<{uuid4().hex}@{sender.rpartition('@')[2]}>"
+    return Stamp(own, format_datetime(moment))
+
+
+def to_bytes(message: Message, stamp: Stamp | None = None) -> bytes:
+    """Write the exact bytes of a message: one text/plain part in UTF-8, CRLF line ends.
+
+    Without a stamp it is a draft for a file: `X-Unsent: 1` stands first, which Thunderbird and classic Outlook take
+    as "open for editing", and they give it Date and Message-ID. With one it is what goes into a mailbox or out.
     Reading the bytes back gives the same subject, body and addresses (the body with a final line end).
 
     Raises MessageError for a value that could add or fake a header, and for what a draft does not carry:
@@ -27,7 +50,7 @@ def to_bytes(message: Message, *, unsent: bool = True) -> bytes:
     """
     _refuse_what_would_be_lost(message)
     body, encoding = _body(message.body)
-    lines = ["X-Unsent: 1"] if unsent else []
+    lines = [f"Date: {stamp.date}", f"Message-ID: {stamp.message_id}"] if stamp else ["X-Unsent: 1"]
     if message.sender:
         lines.append(_address_header("From", (message.sender,)))
     for field, addresses in (("Reply-To", message.reply_to), ("To", message.to), ("Cc", message.cc)):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from composer.eml import read_letter, to_bytes
 from composer.errors import MessageError
+from composer.mime_writer import Stamp, stamp
 from composer.model import Address, Message
 
 LETTER = Message(
@@ -49,8 +52,22 @@ def test_a_long_paragraph_is_quoted_printable_and_no_line_is_longer_than_76() ->
     assert max(map(len, raw.split(b"\r\n"))) <= 76
 
 
-def test_without_unsent_the_first_header_is_from() -> None:
-    assert to_bytes(LETTER, unsent=False).startswith(b"From: ")
+def test_what_goes_into_a_mailbox_has_its_date_and_message_id_and_is_not_marked_unsent() -> None:
+    raw = to_bytes(LETTER, Stamp("<a@example.org>", "Tue, 09 Feb 2027 10:00:00 -0500"))
+    assert raw.startswith(b"Date: Tue, 09 Feb 2027 10:00:00 -0500\r\nMessage-ID: <a@example.org>\r\nFrom: ")
+    assert b"X-Unsent" not in raw
+
+
+def test_a_new_message_id_is_its_own_and_names_the_domain_of_the_sender_alone() -> None:
+    moment = datetime(2027, 2, 9, 10, tzinfo=UTC)
+    made = [stamp("amara@example.org", moment) for _ in range(3)]
+    assert len({each.message_id for each in made}) == 3
+    assert all(re.fullmatch(r"<[0-9a-f]{32}@example\.org>", each.message_id) for each in made)
+    assert made[0].date == "Tue, 09 Feb 2027 10:00:00 +0000"
+
+
+def test_a_message_id_that_is_given_stays() -> None:
+    assert stamp("a@example.org", datetime(2027, 2, 9, tzinfo=UTC), "<b@c>").message_id == "<b@c>"
 
 
 def test_a_draft_has_no_date_no_message_id_and_no_bcc() -> None:

@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from composer.eml import read_letter, to_bytes
 from composer.errors import DeliveryError
 from composer.model import Message
+
+if TYPE_CHECKING:
+    from composer.account.credentials import Credentials
+    from composer.account.settings import Account
+    from composer.mime_writer import Stamp
 
 _LONGEST_NAME = 96
 """With `.eml` behind it a file's name has at most 100 characters."""
@@ -26,6 +31,8 @@ class Outgoing:
     message: Message
     raw: bytes
     name: str
+    stamp: Stamp | None = None
+    """Its Message-ID and Date, for what goes into a mailbox or out."""
 
     @property
     def sha256(self) -> str:
@@ -43,6 +50,10 @@ class Options:
     """Whether an older file of the same name may be replaced."""
     service: str = "mailto"
     """For which mail service a link is made."""
+    account: Account | None = None
+    """The mail account into whose drafts the message goes."""
+    credentials: Credentials | None = None
+    """What it logs in with."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,8 @@ class Receipt:
     detail: str
     left_out: Mapping[str, str] | None = None
     """What the channel could not carry ("Cc", "Body") and the user must put in; None for nothing."""
+    place: str = ""
+    """Where in a mailbox it lies, in a form that finds it again; "" for other channels."""
 
 
 class Channel(Protocol):
@@ -65,7 +78,7 @@ class Channel(Protocol):
         ...
 
 
-def freeze(message: Message, name: str) -> Outgoing:
+def freeze(message: Message, name: str, stamp: Stamp | None = None) -> Outgoing:
     """Turn a message into the bytes that leave; the message of the result is read back from them.
 
     So whoever checks `freeze(...).message` checks what leaves. Program and kind stay: no header carries them.
@@ -78,6 +91,6 @@ def freeze(message: Message, name: str) -> Outgoing:
             where=name[:100],
             hint=f"Use letters a-z, digits and hyphens, at most {_LONGEST_NAME}.",
         )
-    raw = to_bytes(message)
+    raw = to_bytes(message, stamp)
     seen = read_letter(raw, shown=f"{name}.eml")
-    return Outgoing(replace(seen, program=message.program, kind=message.kind), raw, name)
+    return Outgoing(replace(seen, program=message.program, kind=message.kind), raw, name, stamp)

@@ -26,6 +26,10 @@ LETTER = Message(
 NAME = "2026-12-05-thank_you-harborview-medpeds-smith"
 
 
+WITHOUT_ACCOUNT = [name for name in CHANNELS if name != "imap"]
+"""What holds for the one that needs an account is tested on real servers, in test_imap_draft.py."""
+
+
 @pytest.fixture
 def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was put on the clipboard."""
@@ -38,7 +42,7 @@ def deliver(channel: str, outbox: Path) -> Receipt:
     return CHANNELS[channel](freeze(LETTER, NAME), Options(outbox=outbox))
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", WITHOUT_ACCOUNT)
 def test_a_receipt_names_the_channel_the_place_and_what_to_do(
     channel: str, tmp_path: Path, copied: list[str]
 ) -> None:
@@ -48,21 +52,21 @@ def test_a_receipt_names_the_channel_the_place_and_what_to_do(
     assert receipt.detail.endswith(".")
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", WITHOUT_ACCOUNT)
 def test_a_receipt_holds_the_hash_of_the_checked_bytes(
     channel: str, tmp_path: Path, copied: list[str]
 ) -> None:
     assert deliver(channel, tmp_path).sha256 == hashlib.sha256(freeze(LETTER, NAME).raw).hexdigest()
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", WITHOUT_ACCOUNT)
 def test_the_same_message_again_gives_the_same_receipt(
     channel: str, tmp_path: Path, copied: list[str]
 ) -> None:
     assert deliver(channel, tmp_path) == deliver(channel, tmp_path)
 
 
-@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("channel", WITHOUT_ACCOUNT)
 def test_a_channel_carries_every_part_or_says_what_it_leaves_out(
     channel: str, tmp_path: Path, copied: list[str]
 ) -> None:
