@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from composer import eml
 from composer.checking import Session, context, need_kind, need_program
 from composer.delivery import CHANNELS, Options, Outgoing, Receipt, freeze
-from composer.errors import LedgerError, MessageError
+from composer.errors import DeliveryError, LedgerError, MessageError
 from composer.guard import acceptance, engine
 from composer.guard.context import Context
 from composer.guard.rule import Report
-from composer.ledger import Entry, Ledger, open_ledger
+from composer.ledger import Entry, Ledger, State, open_ledger
+from composer.mime_writer import Stamp, stamp
 from composer.model import Address, Message, Moment
 
 
@@ -52,17 +55,28 @@ def letter_path(root: Path, name: str) -> Path:
     raise MessageError(f"there is no letter {path.stem} in drafts/", where=name, hint=hint)
 
 
-def checked(session: Session, path: Path, today: Moment, book: Ledger | None) -> Checked:
+Freeze = Callable[[Message, str], Outgoing]
+"""Makes the bytes of a letter that has its sender; the text is the name of its draft."""
+
+
+def checked(
+    session: Session, path: Path, today: Moment, book: Ledger | None, frozen: Freeze = freeze
+) -> Checked:
     """Read a letter, make the bytes of it, read those back and check what they say.
 
-    Raises MessageError for a letter that cannot be read, has no program, kind or recipient, or whose header
-    values could not leave as they stand.
+    `frozen` makes the bytes: by default those of a draft for a file. Raises MessageError for a letter that
+    cannot be read, has no program, kind or recipient, or whose header values could not leave as they stand.
     """
-    return checked_message(session, eml.read_file(path), path.stem, today, book)
+    return checked_message(session, eml.read_file(path), path.stem, today, book, frozen)
 
 
 def checked_message(
-    session: Session, letter: Message, name: str, today: Moment, book: Ledger | None
+    session: Session,
+    letter: Message,
+    name: str,
+    today: Moment,
+    book: Ledger | None,
+    frozen: Freeze = freeze,
 ) -> Checked:
     """Make the bytes of a letter, read those back and check what they say; `name` is that of its draft."""
     need_kind(letter, f"drafts/{name}.txt")
@@ -71,7 +85,7 @@ def checked_message(
         hint = "Write a line `To: Jane Smith <jane@example.org>` at the top of the letter."
         raise MessageError("the letter has no recipient", where=f"drafts/{name}.txt", hint=hint)
     applicant = session.workspace.applicant
-    outgoing = freeze(dataclasses.replace(letter, sender=Address(applicant.email, applicant.name)), name)
+    outgoing = frozen(dataclasses.replace(letter, sender=Address(applicant.email, applicant.name)), name)
     here = context(session, outgoing.message, today, name=name)
     report = engine.check(here)
     if book is not None:
@@ -96,8 +110,8 @@ def require_clear(letter: Checked) -> None:
         )
 
 
-def entry(letter: Checked, facts: str = "") -> Entry:
-    """What the ledger keeps of a letter, and what it claims."""
+def entry(letter: Checked, facts: str = "", account: str = "") -> Entry:
+    """What the ledger keeps of a letter, and what it claims; `account` is the name of a mail account."""
     kind, season = letter.context.kind, letter.context.season
     if kind is None:
         raise MessageError("it is not said what kind of message this is", where=letter.name)
@@ -119,7 +133,37 @@ def entry(letter: Checked, facts: str = "") -> Entry:
         body=message.body,
         sha256=letter.outgoing.sha256,
         facts_hash=facts,
+        message_id=letter.outgoing.stamp.message_id if letter.outgoing.stamp else "",
+        raw=letter.outgoing.raw.decode("ascii") if letter.outgoing.stamp else "",
+        account=account,
     )
+
+
+def take_back_former(book: Ledger, letter: Checked, options: Options, on: Moment) -> None:
+    """Make room in the mailbox of drafts for a letter whose former text lies there as a draft of ours.
+
+    Raises DeliveryError where that draft was changed there, or is gone: it may have been sent from there.
+    """
+    from composer.delivery.imap_draft import take_back
+    from composer.mailbox import open_mailbox
+
+    known = book.letter(letter.name)
+    if known is None or known.state is not State.HANDED_OVER or known.channel != "imap":
+        return
+    if options.account is None or options.credentials is None:
+        return
+    with open_mailbox(options.account, options.credentials) as mailbox:
+        if known.sha256 == letter.outgoing.sha256 and mailbox.with_message_id(
+            mailbox.drafts(), known.message_id
+        ):
+            return
+        if not take_back(mailbox, known.message_id, known.raw.encode()) and known.place:
+            hint = (
+                f"If you sent it: `prematch sent {known.name}`. If you deleted it: `prematch discard {known.name}`,"
+                " then draft it anew. `prematch reconcile` looks whether it was sent."
+            )
+            raise DeliveryError("the draft is no longer where it was put", where=known.place, hint=hint)
+    book.note(known.name, on, place="")
 
 
 def hand_over(book: Ledger, letter: Checked, channel: str, options: Options, on: Moment) -> Receipt:
@@ -131,8 +175,32 @@ def hand_over(book: Ledger, letter: Checked, channel: str, options: Options, on:
     require_clear(letter)
     release_withdrawn(book, letter, on)
     known = book.letter(letter.name)
-    book.hand_over(entry(letter, known.facts_hash if known else ""), channel, on)
-    return CHANNELS[channel](letter.outgoing, options)
+    account = options.account.name if options.account else ""
+    book.hand_over(entry(letter, known.facts_hash if known else "", account), channel, on)
+    receipt = CHANNELS[channel](letter.outgoing, options)
+    if receipt.place:
+        book.note(letter.name, on, place=receipt.place)
+    return receipt
+
+
+def stamped(book: Ledger, moment: datetime) -> Freeze:
+    """Make the bytes of what goes into a mailbox or out, with Message-ID and Date.
+
+    What left or may have left keeps its very bytes; a letter that stayed keeps its Message-ID while its text is the
+    same, and is dated anew; any other gets a new one.
+    """
+
+    def frozen(message: Message, name: str) -> Outgoing:
+        known = book.letter(name)
+        sender = message.sender.email if message.sender else ""
+        if known and known.raw and known.state is not State.BOUNCED:
+            date = known.raw.partition("Date: ")[2].partition("\r\n")[0]
+            again = freeze(message, name, Stamp(known.message_id, date))
+            if again.raw == known.raw.encode():
+                return again if known.live else freeze(message, name, stamp(sender, moment, known.message_id))
+        return freeze(message, name, stamp(sender, moment))
+
+    return frozen
 
 
 def release_withdrawn(book: Ledger, letter: Checked, on: Moment) -> None:
@@ -179,7 +247,7 @@ def require_fresh(session: Session, letter: Checked, book: Ledger) -> None:
         key=len,
     )
     if changed:
-        hint = f"Compose it again, or run `prematch draft {letter.name} --keep` if the letter is right as it stands."
+        hint = "Compose it again, or add --keep to the command if the letter is right as it stands."
         raise MessageError(
             f"changed since the letter was composed: {', '.join(changed)}", where=letter.name, hint=hint
         )

@@ -11,6 +11,8 @@ import pytest
 
 from composer import cli
 
+pytest_plugins = ["tests.mailbed.fixtures"]
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -24,6 +26,13 @@ class Answer:
 
 
 Run = Callable[..., Answer]
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the accounts and the data of whoever runs the tests out of them."""
+    monkeypatch.setenv("PREMATCH_CONFIG", str(tmp_path / "configuration"))
+    monkeypatch.setenv("PREMATCH_DATA", str(tmp_path / "data"))
 
 
 @pytest.fixture

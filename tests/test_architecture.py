@@ -13,6 +13,11 @@ ONLY = {
     "jinja2": {"sandbox", "template"},
     "click": {"cli"},
     "pyperclip": {"delivery"},
+    "smtplib": {"delivery"},
+    "imapclient": {"mailbox"},
+    "keyring": {"account"},
+    "filelock": {"sending"},
+    "ssl": {"network", "mailbox", "account", "delivery"},
 }
 GUARD_MAY_NOT = {
     "workspace",
@@ -24,6 +29,11 @@ GUARD_MAY_NOT = {
     "report",
     "checking",
     "policies",
+    "account",
+    "network",
+    "mailbox",
+    "sending",
+    "reconcile",
 }
 
 
@@ -68,6 +78,14 @@ def test_only_the_command_line_imports_the_command_line() -> None:
     for name, used in modules().items():
         if not name.startswith("cli") and name != "__main__":
             assert not any(each.startswith("composer.cli") for each in used), name
+
+
+def test_the_mail_side_knows_of_no_letter_and_no_ledger() -> None:
+    for name, used in modules().items():
+        if name.split("/")[0] in ("account", "network", "mailbox", "bounce"):
+            others = ("ledger", "guard", "outbound", "sending", "delivery", "checking", "workspace", "reconcile")
+            assert not any(each == f"composer.{other}" or each.startswith(f"composer.{other}.")
+                           for each in used for other in others), name  # fmt: skip
 
 
 def test_delivery_report_and_guard_do_not_see_each_other() -> None:

@@ -21,6 +21,10 @@ COMMANDS = {
     "inbox": "inbox",
     "accept": "accept",
     "draft": "draft",
+    "account": "account",
+    "send": "send",
+    "outbox": "outbox",
+    "reconcile": "reconcile",
     "sent": "sent",
     "discard": "discard",
     "status": "status",
@@ -70,6 +74,10 @@ SUMMARIES = {
     "inbox": "Read what a program wrote to you.",
     "accept": "Accept a warning, with your reason.",
     "draft": "Hand a checked letter over to your mail client.",
+    "account": "The mail accounts that letters may go through.",
+    "send": "Send a checked letter by SMTP, after asking.",
+    "outbox": "What waits, was sent, failed, or is unknown.",
+    "reconcile": "Look into your mailbox for what became of letters.",
     "sent": "Note that you sent a letter.",
     "discard": "Note that you will not send a letter.",
     "status": "Show where each program stands, and what is due.",
@@ -127,8 +135,8 @@ def _run(args: Sequence[str] | None) -> int:
         return _say(f"{error.format_message()} `{command} --help` shows how it is used.", MISUSED)
     except click.ClickException as error:
         return _say(error.format_message(), MISUSED)
-    except (KeyboardInterrupt, click.Abort):
-        return _say("Stopped. Nothing was left half done.", INTERRUPTED)
+    except (KeyboardInterrupt, click.Abort) as stopped:
+        return _say(str(stopped) or "Stopped. Nothing was left half done.", INTERRUPTED)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from composer.cli.options import today_option, workspace_option
+from composer.cli.options import stem, today_option, workspace_option
 from composer.model import Moment
 
 
@@ -25,6 +25,6 @@ def discard(root: Path, name: str, because: str, today: Moment) -> None:
     from composer.ledger import open_ledger
 
     with open_ledger(root / "ledger.db", create=False) as book:
-        letter = book.discard(Path(name).stem if name.endswith((".txt", ".eml")) else name, today, because)
+        letter = book.discard(stem(name), today, because)
     (root / "outbox" / f"{letter.name}.eml").unlink(missing_ok=True)
     click.echo(f"Discarded {letter.name}. If it still lies among your mail client's drafts, delete it there.")

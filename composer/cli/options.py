@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,3 +59,26 @@ def shown(path: Path, root: Path) -> str:
         return path.resolve().relative_to(root.resolve()).as_posix()
     except ValueError:
         return str(path)
+
+
+def account_option(command: Command) -> Command:
+    """Add `--account NAME`; the command gets it as `account_name`, "" where it is left out."""
+    return click.option(
+        "--account",
+        "account_name",
+        metavar="NAME",
+        default="",
+        help="The mail account; by default the one of your address.",
+    )(command)
+
+
+def ask_hidden() -> Callable[[str], str | None] | None:
+    """A question whose answer is not shown; None where nobody sits at a terminal."""
+    if not sys.stdin.isatty():
+        return None
+    return lambda question: str(click.prompt(question, hide_input=True, default="", show_default=False))
+
+
+def stem(name: str) -> str:
+    """The name of a letter, given by its name or by the path of its file."""
+    return Path(name).stem if name.endswith((".txt", ".eml")) else name

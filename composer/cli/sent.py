@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from composer.cli.options import moment, workspace_option
+from composer.cli.options import moment, stem, workspace_option
 
 
 @click.command(short_help="Note that you sent a letter.")
@@ -23,7 +23,5 @@ def sent(root: Path, name: str, day: str | None) -> None:
     from composer.ledger import open_ledger
 
     with open_ledger(root / "ledger.db", create=False) as book:
-        letter = book.mark_sent(
-            Path(name).stem if name.endswith((".txt", ".eml")) else name, moment(day, "--on")
-        )
+        letter = book.mark_sent(stem(name), moment(day, "--on"))
     click.echo(f"Noted: {letter.name} was sent on {letter.sent_on}.")
