@@ -29,6 +29,10 @@ class Letter:
     """The facts that it rests on, hashed; `changed_facts` compares two of these."""
     variant: int
     """The number that gives the same wording again."""
+    in_reply_to: str = ""
+    """The Message-ID that it answers; "" for a letter that begins a conversation."""
+    references: str = ""
+    """The Message-IDs of the conversation before it."""
 
 
 def draft_text(letter: Letter) -> str:
@@ -39,6 +43,8 @@ def draft_text(letter: Letter) -> str:
         ("To", ", ".join(map(_mailbox, letter.to))),
         ("Cc", ", ".join(map(_mailbox, letter.cc))),
         ("Subject", letter.subject),
+        ("In-Reply-To", letter.in_reply_to),
+        ("References", letter.references),
     )
     return "".join(f"{key}: {value}\n" for key, value in headers if value) + f"\n{letter.body}\n"
 

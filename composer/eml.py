@@ -21,7 +21,15 @@ LARGEST_LETTER = 2_000_000
 LARGEST_MAIL = 10_000_000
 """Bytes of an .eml, attachments included."""
 
-_FIELDS = {"program": "Program", "kind": "Kind", "to": "To", "cc": "Cc", "subject": "Subject"}
+_FIELDS = {
+    "program": "Program",
+    "kind": "Kind",
+    "to": "To",
+    "cc": "Cc",
+    "subject": "Subject",
+    "in-reply-to": "In-Reply-To",
+    "references": "References",
+}
 _OWN_FIELDS = frozenset({"program", "kind"})
 _MAIL_FIELDS = frozenset(
     {
@@ -177,7 +185,14 @@ def _read_plain(text: str, shown: str) -> Message:
         kind=found.get("kind") or None,
         to=to,
         cc=cc,
+        in_reply_to=message_ids(found.get("in-reply-to", "")),
+        references=message_ids(found.get("references", "")),
     )
+
+
+def message_ids(text: str) -> str:
+    """Return the Message-IDs that a header value holds, with one blank between; what else stands there is left out."""
+    return " ".join(re.findall(r"<[!-;=?-~]+@[!-;=?-~]+>", text))
 
 
 def _header(lines: list[str], first: int, shown: str) -> dict[str, tuple[str, int]]:

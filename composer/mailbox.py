@@ -124,9 +124,15 @@ class Mailbox:
         """Find the messages of a Message-ID (with its angle brackets) in a mailbox."""
         return self._search(folder, ["HEADER", "Message-ID", message_id])
 
-    def since(self, folder: Folder, day: date, recipient: str = "", most: int = 200) -> Iterator[Found]:
-        """Fetch the messages that came into a mailbox since a day, to a recipient where one is given, newest first."""
-        asked: list[Any] = ["SINCE", day, *(["TO", recipient] if recipient else [])]
+    def since(
+        self, folder: Folder, day: date, recipient: str = "", sender: str = "", most: int = 200
+    ) -> Iterator[Found]:
+        """Fetch the messages that came into a mailbox since a day, newest first, `most` of them.
+
+        `recipient` and `sender` are parts of an address that they went to or came from. Nothing is marked as read.
+        """
+        who = [*(["TO", recipient] if recipient else []), *(["FROM", sender] if sender else [])]
+        asked: list[Any] = ["SINCE", day, *who]
         for place in reversed(self._search(folder, asked)[-most:]):
             yield self._fetch(place)
 

@@ -15,6 +15,7 @@ from email.policy import compat32
 from composer.addresses import parse_addresses
 from composer.errors import MessageError
 from composer.html_text import html_to_text
+from composer.invitation import invitation_text
 from composer.model import Address, Message
 
 _DEEPEST = 20
@@ -39,10 +40,12 @@ class _Content:
     hidden: tuple[str, ...] = ()
     residue: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    invitation: str = ""
+    """What a calendar invitation says; the text only where there is no other."""
 
     @property
     def text(self) -> str:
-        return self.plain if self.plain.strip() else self.html
+        return self.plain if self.plain.strip() else self.html if self.html.strip() else self.invitation
 
 
 def read_mail(data: bytes, *, shown: str) -> Message:
@@ -66,6 +69,8 @@ def read_mail(data: bytes, *, shown: str) -> Message:
             cc=_addresses(mail, "Cc"),
             bcc=_addresses(mail, "Bcc"),
             reply_to=_addresses(mail, "Reply-To"),
+            in_reply_to=_message_ids(mail, "In-Reply-To"),
+            references=_message_ids(mail, "References"),
             attachments=content.attachments,
             hidden=content.hidden,
             residue=(*_resent(mail), *content.residue),
@@ -144,6 +149,12 @@ def _resent(mail: Mail) -> tuple[str, ...]:
     return (f"was passed on from another mailbox (header {names[0]})",) if names else ()
 
 
+def _message_ids(mail: Mail, name: str) -> str:
+    from composer.eml import message_ids
+
+    return message_ids(_raw(mail, name))
+
+
 # Parts
 
 
@@ -156,6 +167,9 @@ def _read_part(part: Mail, depth: int) -> _Content:
     if kind.startswith("multipart/"):
         return _read_parts(part, kind, depth)
     name = part.get_filename()
+    if kind == "text/calendar" and not part.is_multipart():
+        named = _file_name(part.get_filename(), kind)
+        return _Content(invitation=invitation_text(_text(part)), attachments=(named,))
     if part.is_multipart() or kind not in {"text/plain", "text/html"} or _is_attached(part):
         return _Content(attachments=(_file_name(name, kind),))
     text = _text(part)
@@ -177,10 +191,11 @@ def _read_parts(part: Mail, kind: str, depth: int) -> _Content:
         hidden=(*(entry for content in contents for entry in content.hidden), *_around_the_parts(part)),
         residue=tuple(entry for content in contents for entry in content.residue),
         attachments=tuple(entry for content in contents for entry in content.attachments),
+        invitation="\n".join(content.invitation for content in contents if content.invitation),
     )
     if kind == "multipart/alternative":
         return _alternatives(contents, together)
-    texts = [content for content in contents if content.text.strip()]
+    texts = [content for content in contents if content.plain.strip() or content.html.strip()]
     if any(content.plain.strip() for content in texts):
         return replace(together, plain="\n".join(_with_final_newline(content.text) for content in texts))
     return replace(together, html="\n".join(content.html for content in texts))
@@ -197,7 +212,10 @@ def _alternatives(contents: Sequence[_Content], together: _Content) -> _Content:
         f"another version of the text (HTML) says something else than the plain one, from {word} on"
         for word in dict.fromkeys(differing)
     )
-    return replace(together, plain=plain, html=html, hidden=(*together.hidden, *told))
+    # An invitation beside its own text is another version of it, not a document.
+    documents = tuple(name for each in contents if not each.invitation for name in each.attachments)
+    hidden = (*together.hidden, *told)
+    return replace(together, plain=plain, html=html, hidden=hidden, attachments=documents)
 
 
 def _first_difference(one: str, other: str) -> str | None:

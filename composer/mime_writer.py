@@ -56,6 +56,11 @@ def to_bytes(message: Message, stamp: Stamp | None = None) -> bytes:
     for field, addresses in (("Reply-To", message.reply_to), ("To", message.to), ("Cc", message.cc)):
         if addresses:
             lines.append(_address_header(field, addresses))
+    for field, ids in (("In-Reply-To", message.in_reply_to), ("References", message.references)):
+        if ids:
+            check_header_text(field, ids)
+            # One on a line: a conversation can be long, and no line may be (RFC 5322 section 2.1.1).
+            lines.append(f"{field}: " + "\r\n ".join(ids.split()))
     subject = check_header_text("Subject", message.subject.strip(" "))
     lines.append(f"Subject: {_folded(subject, len('Subject: '))}")
     lines += ["MIME-Version: 1.0", 'Content-Type: text/plain; charset="utf-8"']

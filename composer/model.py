@@ -102,6 +102,11 @@ class Program:
     connections: tuple[str, ...] = ()
     interview: Interview | None = None
     path: str = ""
+    img_friendly: bool | None = None
+    visas: tuple[str, ...] | None = None
+    """Those that it sponsors; () for none, None where that is not known."""
+    my_rating: int | None = None
+    """The applicant's own, from 1 to 5."""
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
@@ -138,6 +143,16 @@ class Applicant:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What the applicant hopes for by one criterion, and how much it counts beside the others."""
+
+    weight: int = 1
+    look_for: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Season:
     """Which match and cycle, and what the applicant has decided. `dates` holds only the overrides."""
 
@@ -148,6 +163,8 @@ class Season:
     highly: tuple[str, ...] = ()
     dates: Mapping[str, Moment] = field(default_factory=dict)
     rank_list_certified: Moment | None = None
+    wishes: Mapping[str, Wish] = field(default_factory=dict)
+    """By criterion."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +252,10 @@ class Message:
     cc: tuple[Address, ...] = ()
     bcc: tuple[Address, ...] = ()
     reply_to: tuple[Address, ...] = ()
+    in_reply_to: str = ""
+    """The Message-ID that it answers, with its angle brackets; "" for a message that begins a conversation."""
+    references: str = ""
+    """The Message-IDs of the conversation before it, oldest first, with blanks between (RFC 5322 section 3.6.4)."""
     attachments: tuple[str, ...] = ()
     """File names."""
     hidden: tuple[str, ...] = ()

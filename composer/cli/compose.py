@@ -90,7 +90,7 @@ def compose(
     letters, faults = _compose_all(session, kind, wanted, details, variant, today)
     if faults and (program_id or not letters):
         raise WorkspaceError(faults=faults)
-    status = _write_all(root, session, letters, today, dry_run)
+    status = write_letters(root, session, letters, today, dry_run)
     if faults:
         click.echo("Not written to the other programs, as facts are missing:", err=True)
         raise WorkspaceError(faults=faults)
@@ -246,7 +246,9 @@ def _compose_all(
     return letters, faults
 
 
-def _write_all(root: Path, session: Session, letters: Sequence[Letter], today: Moment, dry_run: bool) -> int:
+def write_letters(
+    root: Path, session: Session, letters: Sequence[Letter], today: Moment, dry_run: bool
+) -> int:
     """Write each letter, note it in the ledger, and show it with its findings. 1 if any may not leave."""
     from composer.draft import draft_text
     from composer.ledger import open_ledger

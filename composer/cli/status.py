@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from composer.model import Moment, Program
 
 if TYPE_CHECKING:
     from composer.checking import Session
+    from composer.consistency import Remark
     from composer.ledger import LedgerLetter
 
 
@@ -19,13 +21,14 @@ if TYPE_CHECKING:
 @today_option
 @workspace_option
 def status(root: Path, today: Moment) -> None:
-    """Show each program: the interview, what was written, what is due, what is closed, who is first choice.
+    """Show what waits for your word, and each program: interview, letters, what is due or closed, the first choice.
 
     \b
     Example:
       prematch status
     """
     from composer import checking
+    from composer.consistency import inconsistencies, waiting
     from composer.ledger import open_ledger
 
     session = checking.open_session(root)
@@ -36,6 +39,8 @@ def status(root: Path, today: Moment) -> None:
             letters = book.letters()
             first = book.first_choice(session.facts.season.cycle, session.facts.season.match)
     _head(session, today)
+    _remarks("Waiting for your word", waiting(letters))
+    _remarks("Not consistent", inconsistencies(letters, session.facts.season))
     for program in session.facts.programs.values():
         _program(session, program, letters, today)
     _first_choice(session, first)
@@ -54,6 +59,16 @@ def _head(session: Session, today: Moment) -> None:
     deadline = calendar.get("rank_list_deadline")
     if deadline is not None:
         click.echo(f"Rank order lists are due {deadline.moment} US Eastern ({deadline.status}).")
+
+
+def _remarks(title: str, remarks: Iterable[Remark]) -> None:
+    """A section of things to look at; nothing where there are none."""
+    lines = [f"  {remark.text} {remark.do[0].upper()}{remark.do[1:]}." for remark in remarks]
+    if lines:
+        click.echo()
+        click.secho(title, bold=True)
+        for line in lines:
+            click.echo(click.wrap_text(line.strip(), 100, "  ", "    "))
 
 
 def _program(session: Session, program: Program, letters: tuple[LedgerLetter, ...], today: Moment) -> None:

@@ -75,7 +75,7 @@ def _finding(rule: Rule, hit: Hit, context: Context) -> Finding:
         excerpt = field_text(context, hit)[hit.start : hit.end]
     return Finding(
         rule.id, severity, rule.basis, message, fix, rule.source, hit.field, hit.start, hit.end, excerpt,
-        repair=hit.repair,
+        repair=hit.repair, common=rule.common,
     )  # fmt: skip
 
 

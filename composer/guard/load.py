@@ -17,7 +17,7 @@ from composer.guard.rule import BASES, SEVERITIES, Example, Policy, Rule, Source
 
 RULE_KEYS = {
     "severity", "basis", "kinds", "direction", "message", "fix", "source", "why", "vocabulary", "patterns", "check",
-    "supersedes", "examples", "learned", "excepted", "match-only",
+    "supersedes", "examples", "learned", "excepted", "match-only", "common",
 }  # fmt: skip
 STATEMENT_KEYS = {"summary", "vocabulary", "patterns", "examples", "learned"}
 GROUP_KEYS = {"any", "need", "unless", "negation", "window", "severity"}
@@ -136,6 +136,7 @@ class _Reader:
             fix=_variants(data.get("fix", "")),
             source=self.source(file),
             why=str(data.get("why", "")),
+            common=str(data.get("common", "")),
             kinds=frozenset(kinds) if kinds else None,
             direction=str(data.get("direction", "outbound")),
             groups=self.groups(file),

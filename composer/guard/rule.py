@@ -87,6 +87,8 @@ class Rule:
     fix: Mapping[str, str]
     source: Source
     why: str
+    common: str = ""
+    """How common it is, for a reader who wonders whether it happens to them alone; "" where nobody counted."""
     kinds: frozenset[str] | None = None
     """The kinds that it applies to; None for all."""
     direction: str = "outbound"
@@ -141,6 +143,8 @@ class Finding:
     """Why the user accepted this warning; "" where it was not accepted."""
     repair: str | None = None
     """What should stand in the place of `excerpt`, where the facts leave no doubt."""
+    common: str = ""
+    """How common it is, where somebody counted."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def render(checked: Checked) -> str:
         for rule in checked.report.unused_acceptances
     ]
     parts += [_wrap(f"Note: {caveat}", width) for caveat in checked.caveats]
-    return "\n\n".join([*parts, _verdict(checked)])
+    return "\n\n".join([*parts, _verdict(checked, width)])
 
 
 def _style(text: str, fg: str = "", bold: bool = False) -> str:
@@ -43,6 +43,8 @@ def _finding(checked: Checked, finding: Finding, width: int) -> str:
     lines += _quote(checked, finding, width)
     lines.append(_wrap(finding.message, width))
     lines.append(_wrap(f"Why: {_authority(finding)}", width))
+    if finding.common:
+        lines.append(_wrap(f"How common: {finding.common}", width))
     lines.append(_wrap(f"Do: {finding.fix}", width))
     if finding.accepted:
         lines.append(_wrap(f"You accepted this: {finding.accepted}", width))
@@ -101,9 +103,9 @@ def _wrap(text: str, width: int) -> str:
     return textwrap.fill(text, width, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
 
 
-def _verdict(checked: Checked) -> str:
+def _verdict(checked: Checked, width: int) -> str:
     if checked.direction == "inbound":
-        return _reading(checked)
+        return _reading(checked, width)
     report = checked.report
     blocks = sum(f.severity == "block" for f in report.findings)
     warnings = len(report.open_warnings)
@@ -116,15 +118,23 @@ def _verdict(checked: Checked) -> str:
     return _style("May leave.", fg="green", bold=True)
 
 
-def _reading(checked: Checked) -> str:
+_REPORTING = (
+    "If you want to report it: ask your dean's office first. NRMP takes reports at"
+    " https://www.nrmp.org/reporting-investigation-violations/. Keep the message as it came"
+    " (`prematch inbox add`), and write down who said it, when and how. prematch reports nothing by itself."
+)
+
+
+def _reading(checked: Checked, width: int) -> str:
     """What a received message comes to. Nothing in it binds the reader, and nothing is reported by itself."""
     report = checked.report
     blocks = sum(f.severity == "block" for f in report.findings)
     if blocks:
         things = "1 thing" if blocks == 1 else f"{blocks} things"
-        return _style(
-            f"This message holds {things} that a program may not write. You owe it no answer.", "red", True
-        )
+        said = f"This message holds {things} that a program may not write. You owe it no answer."
+        bound = any(f.severity == "block" and f.basis.startswith("match-") for f in report.findings)
+        advice = f"\n{textwrap.fill(_REPORTING, width, break_long_words=False)}" if bound else ""
+        return _style(said, "red", True) + advice
     if report.findings:
         return _style("Nothing here that a program may not write; read the remarks above.", "yellow", True)
     return _style("Nothing here that a program may not write.", "green", True)

@@ -166,6 +166,9 @@ def weak_subject(context: Context) -> Iterator[Hit]:
     if not subject.strip():
         yield Hit("subject", variant="empty")
         return
+    if context.message.in_reply_to and subject.casefold().startswith("re:"):
+        # An answer keeps the subject of what it answers, which says to its reader what it is about.
+        return
     if _who(context):
         if words_of(subject) <= words_of(
             context.applicant.name, context.applicant.credentials, "re from dr the a"
