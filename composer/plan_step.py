@@ -1,0 +1,120 @@
+"""One step of a season's plan: when it begins, until when it is good, and where it stands today. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from typing import Literal, cast
+
+from composer.almanac import Event
+from composer.checking import Session
+from composer.model import Moment, Program
+from composer.phrase import short_name
+from composer.plan_policy import Days
+
+State = Literal["overdue", "due", "upcoming", "done", "closed"]
+STATES: tuple[State, ...] = ("overdue", "due", "upcoming", "done", "closed")
+"""Where a step can stand, the most urgent first."""
+Certainty = Literal["confirmed", "projected", "yours"]
+Topic = Literal["check", "thank-you", "introduction", "interest", "first-choice", "intent", "certify", "soap"]
+
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do. Its `id` stays the same from day to day."""
+
+    id: str
+    topic: Topic
+    title: str
+    state: State
+    certainty: Certainty = "yours"
+    """How sure its dates are: published, projected from other years, or from the applicant's own files."""
+    program: Program | None = None
+    short: str = ""
+    """The name of that program in a line."""
+    subject: str = ""
+    """The person to whom a letter goes, where it is one person's."""
+    begins: Moment | None = None
+    due: Moment | None = None
+    """Until when it is best done. Later is `overdue`, and may still be possible until it is `closed`."""
+    command: str = ""
+    """The prematch command that does it; "" where it is done elsewhere."""
+    detail: str = ""
+    """A sentence or two: how, or why it stands as it does."""
+    over: bool = False
+    """Whether it is closed only because its time is over."""
+    caveat: str = ""
+    """Why its date is not certain; "" where it is."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What every step is made from: the workspace, the day, and the numbers of policies/plan.yaml."""
+
+    session: Session
+    today: Moment
+    days: Days
+
+    def event(self, name: str) -> Event | None:
+        """A date of the season by its name; None where this match has none."""
+        return self.session.facts.calendar.get(name)
+
+    def moment(self, name: str) -> Moment | None:
+        """When an event of the season is; None where this match has none."""
+        event = self.event(name)
+        return event.moment if event else None
+
+    def short(self, program: Program) -> str:
+        """The name by which a program is called in a line."""
+        return short_name(program, self.session.facts.programs.values())
+
+
+def shift(moment: Moment, days: int) -> Moment:
+    """The whole day so many days after a moment; the last or first day that exists, where there is none."""
+    try:
+        return Moment(moment.on + timedelta(days=days))
+    except OverflowError:
+        return Moment(date.max if days > 0 else date.min)
+
+
+def standing(today: Moment, begins: Moment | None, due: Moment | None, closes: Moment | None) -> State:
+    """Where something that is not done yet stands."""
+    if closes is not None and today.past(closes):
+        return "closed"
+    if begins is not None and not today.reached(begins):
+        return "upcoming"
+    if due is not None and today.past(due):
+        return "overdue"
+    return "due"
+
+
+def dated(step: Step, event: Event | None) -> Step:
+    """A step whose dates rest on an event of the calendar, with that event's certainty and caveat."""
+    if event is None:
+        return step
+    certainty = cast(Certainty, event.status)
+    return replace(step, certainty=certainty, caveat=event.caveat)
+
+
+def say(moment: Moment, *, year: bool = True) -> str:
+    """A moment in words, such as "Wed, Mar 3, 2027, 9:00 p.m. Eastern"."""
+    day = say_day(moment.on, year=year)
+    return day if moment.at is None else f"{day}, {say_time(moment.at)} Eastern"
+
+
+def say_day(on: date, *, year: bool = True) -> str:
+    """A day in words, such as "Wed, Mar 3, 2027"."""
+    day = f"{_WEEKDAYS[on.weekday()]}, {_MONTHS[on.month - 1]} {on.day}"
+    return f"{day}, {on.year}" if year else day
+
+
+def say_time(at: time) -> str:
+    """A time of day in words, such as "9:00 p.m." or "12 noon"."""
+    if (at.hour, at.minute) == (12, 0):
+        return "12 noon"
+    hour, half = at.hour % 12 or 12, "a.m." if at.hour < 12 else "p.m."
+    return f"{hour}:{at.minute:02} {half}"
