@@ -17,6 +17,8 @@ ONLY = {
     "imapclient": {"mailbox"},
     "keyring": {"account"},
     "filelock": {"sending"},
+    "openpyxl": {"spreadsheet"},
+    "icalendar": {"plan_calendar"},
     "ssl": {"network", "mailbox", "account", "delivery"},
 }
 GUARD_MAY_NOT = {
