@@ -34,6 +34,10 @@ _STATES = {
 }
 
 
+class _Busy(LedgerError):
+    """Another process is sending letters of the ledger."""
+
+
 @contextmanager
 def one_sender(book: Ledger) -> Iterator[None]:
     """Be the only process of this computer that sends letters of this ledger, for a block.
@@ -51,9 +55,7 @@ def one_sender(book: Ledger) -> Iterator[None]:
         leases = [letter.lease.partition("-")[0] for letter in book.in_flight() if letter.lease]
         which = f" (process {leases[0]})" if leases else ""
         hint = "Wait until it has finished; `prematch outbox` then shows what became of the letter."
-        raise LedgerError(
-            f"another prematch{which} is sending letters of this workspace", hint=hint
-        ) from None
+        raise _Busy(f"another prematch{which} is sending letters of this workspace", hint=hint) from None
     except OSError as error:
         hint = "Nothing was sent. Allow writing there, and try again."
         raise LedgerError(f"cannot be written ({error.strerror})", where=str(path), hint=hint) from error
@@ -74,20 +76,18 @@ def recover(book: Ledger, on: Moment) -> tuple[LedgerLetter, ...]:
     try:
         with one_sender(book):
             return tuple(_recovered(book, on))
-    except LedgerError:
-        if book.in_flight():
-            return ()
-        raise
+    except _Busy:
+        return ()
 
 
 def _recovered(book: Ledger, on: Moment) -> Iterator[LedgerLetter]:
     for letter in book.in_flight():
         if letter.state is State.COMMITTING:
             reason = "prematch ended while the letter was on its way"
-            yield book.advance(letter.name, letter.lease, State.UNKNOWN, on, reason=reason)
+            yield book.advance(letter.name, letter.lease, State.UNKNOWN, on, letter.state, reason=reason)
         else:
             reason = "prematch ended before the letter could leave"
-            book.advance(letter.name, letter.lease, State.APPROVED, on, reason=reason)
+            book.advance(letter.name, letter.lease, State.APPROVED, on, letter.state, reason=reason)
 
 
 def send(

@@ -293,6 +293,8 @@ def _project_letter(connection: sqlite3.Connection, event: Event, values: Mappin
     columns = [row[1] for row in connection.execute("PRAGMA table_info(letters)")]
     changed = [column for column in columns if column in event.data and column not in ("seq", "name")]
     if connection.execute("SELECT 1 FROM letters WHERE name = ?", (event.name,)).fetchone():
+        if not changed:
+            return
         settings = ", ".join(f"{column} = :{column}" for column in changed)
         statement = f"UPDATE letters SET {settings} WHERE name = :name"  # noqa: S608 - its own columns
     else:

@@ -290,7 +290,17 @@ def test_no_shell_reads_the_command() -> None:
 
 
 def test_the_command_cannot_take_what_is_typed_for_us() -> None:
-    assert secret.read(printing("import sys; print(len(sys.stdin.read()))"), Purpose.PASSWORD) == "0"
+    code = """
+import sys
+from composer.account import secret
+from composer.account.settings import Account
+command = (sys.executable, "-c", "import sys; print(len(sys.stdin.read()))")
+print(secret.from_command(Account("work", "jane@example.org", password_command=command)))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], input="yes", capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "0\n"
 
 
 @pytest.mark.parametrize(
