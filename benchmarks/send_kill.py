@@ -52,7 +52,8 @@ from composer.account.settings import Account, Server
 from composer.delivery import submission
 from composer.delivery.answers import Outcome, Phase
 from composer.errors import PrematchError
-from composer.ledger import Ledger, State, open_ledger, schema, witness
+from composer.ledger import Entry, Ledger, State, open_ledger, schema, witness
+from composer.ledger.letters import columns
 from composer.mailbox import Mailbox
 from composer.model import Moment
 from tests.letters import CLEAN
@@ -352,7 +353,7 @@ def empty(turn: Round) -> None:
 
 
 def of_version_one(turn: Round) -> None:
-    """Make a ledger as it was before letters were sent by SMTP."""
+    """Make a ledger as it was before letters were sent by SMTP, with a letter composed."""
     connection = sqlite3.connect(turn.ledger, isolation_level=None)
     for statement in (
         *schema.MIGRATIONS[0],
@@ -360,6 +361,8 @@ def of_version_one(turn: Round) -> None:
         "PRAGMA user_version = 1",
     ):
         connection.execute(statement)
+    known = columns(Entry(NAME, 2027, "nrmp-main", "interest", "cedarvale-medpeds"))
+    schema.append(connection, "composed", NAME, str(turn.now), {**known, "state": "composed"})
     connection.close()
 
 

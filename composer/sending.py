@@ -129,15 +129,24 @@ class _Attempt:
         message = self.letter.message
         sender = message.sender.email if message.sender else ""
         to = tuple(dict.fromkeys(address.email for address in message.recipients))
+        recorded: list[Answer] = []
+        copy = copy_due(account)
         try:
             self.advance(State.CONNECTING, attempts=self.number)
             envelope = Envelope(sender, to, self.letter.outgoing.raw)
             limit = {} if wait is None else {"wait": wait}
-            said = submit(envelope, account, credentials, self.committing, **limit)
+            said = submit(
+                envelope,
+                account,
+                credentials,
+                self.committing,
+                answered=lambda answer: recorded.append(self.record(answer, account, copy)),
+                **limit,
+            )
         except BaseException as error:
             self.given_up(error)
             raise
-        return self.record(said, account)
+        return recorded[0] if recorded else self.record(said, account, copy)
 
     def committing(self) -> None:
         """Write down, before the final dot, that the letter may have left from now on."""
@@ -155,11 +164,11 @@ class _Attempt:
         with suppress(LedgerError):
             self.advance(State.UNKNOWN if self.may_have_left else State.APPROVED, reason=why)
 
-    def record(self, said: Answer, account: Account) -> Answer:
-        """Record what the server answered."""
+    def record(self, said: Answer, account: Account, copy: str) -> Answer:
+        """Record what the server answered; `copy` is what becomes of the copy of a letter that was sent."""
         said, changes = self.planned(said)
         if said.outcome is Outcome.SENT:
-            changes["sent_copy"] = copy_due(account)
+            changes["sent_copy"] = copy
             host = account.smtp.host if account.smtp else ""
             changes["message_id"] = given_message_id(said, host) or self.message_id
         try:

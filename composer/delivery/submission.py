@@ -64,18 +64,22 @@ def submit(
     credentials: Credentials,
     committing: Callable[[], object],
     *,
+    answered: Callable[[Answer], object] = lambda _: None,
     wait: float = DOT_SECONDS,
 ) -> Answer:
     """Send one letter to all of its recipients or to none, and say what became of it.
 
     `committing` is called when everything but the final dot is written; where it raises, the letter does not leave.
+    `answered` is called with what came after the dot, before the connection is closed, which may take its time.
     `wait` is how many seconds the server has to answer the dot. Raises DeliveryError where no conversation comes
     about; nothing was sent then.
     """
     try:
         with _session(account, credentials) as session:
             _offer(session, envelope)
-            return _hand_over(session, envelope.raw, committing, wait)
+            said = _hand_over(session, envelope.raw, committing, wait)
+            answered(said)
+            return said
     except _Answered as ended:
         return ended.answer
 
@@ -118,8 +122,6 @@ def _connected(server: Server, account: Account) -> smtplib.SMTP:
             raise _Answered(answer(Phase.GREETING, error.smtp_code, _text(error.smtp_error))) from error
         except smtplib.SMTPServerDisconnected as error:
             raise _Answered(lost(Phase.GREETING, _why(error, CONNECT_SECONDS))) from error
-    # The dot is a packet of its own; without this it would wait for the other side to confirm the text.
-    session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
     return session
 
 
@@ -202,6 +204,8 @@ def _hand_over(session: smtplib.SMTP, raw: bytes, committing: Callable[[], objec
     if sock is None:
         return lost(Phase.BODY, "the server closed it")
     with _phase(Phase.BODY):
+        # The dot is a packet of its own; without this it would wait for the other side to confirm the text.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         session.send(stuffed(raw))
     try:
         committing()

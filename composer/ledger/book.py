@@ -84,12 +84,16 @@ class Ledger:
 
     def in_flight(self) -> tuple[LedgerLetter, ...]:
         """List the letters that a process is sending, or was when it ended."""
-        return tuple(letter for letter in self.letters() if letter.state in schema.IN_FLIGHT)
+        places = ", ".join("?" * len(schema.IN_FLIGHT))
+        return self._letters(f"WHERE state IN ({places}) ORDER BY seq", *schema.IN_FLIGHT)
 
     def remembers(self, event_hash: str) -> bool:
         """Tell whether an event is in the chain, or stands in it for one that was lost and entered anew."""
-        query = "SELECT 1 FROM events WHERE hash = ? OR json_extract(data, '$.witnessed') = ?"
-        return bool(self._rows(query, event_hash, event_hash))
+        if self._rows("SELECT 1 FROM events WHERE hash = ?", event_hash):
+            return True
+        return bool(
+            self._rows("SELECT 1 FROM events WHERE json_extract(data, '$.witnessed') = ?", event_hash)
+        )
 
     def last_hash(self) -> str:
         """Return the hash of the newest event; "" where nothing happened yet."""
@@ -394,7 +398,7 @@ class Ledger:
         """Report rows that hold what was never put there as damage."""
         try:
             yield
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, LookupError) as error:
             raise damaged(self.path, "a row cannot be read") from error
 
     @contextmanager

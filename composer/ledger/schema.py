@@ -183,9 +183,12 @@ _SENDING = (
     ),
     "ALTER TABLE letters ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
     "CREATE TABLE identity (id TEXT NOT NULL)",
-    "INSERT INTO identity (id) VALUES (lower(hex(randomblob(16))))",
+    "INSERT INTO identity (id) SELECT ifnull((SELECT hash FROM events WHERE seq = 1), lower(hex(randomblob(16))))",
 )
-"""What a letter needs that we send ourselves; and a name for this ledger, by which its witness is found."""
+"""What a letter needs that we send ourselves; and a name for this ledger, by which its witness is found.
+
+Copies of an older ledger get the same name, whenever each of them is brought up to date.
+"""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST_VERSION, _SENDING)
 """The statements that lead from each version of the schema to the next; `user_version` counts them."""
