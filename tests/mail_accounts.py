@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import keyring.core
@@ -24,6 +25,7 @@ import pytest
 from imapclient import IMAPClient
 from keyring.backends import fail
 
+from composer import policies
 from composer.account import file
 from composer.account.credentials import Credentials
 from composer.account.settings import Account, Server
@@ -77,12 +79,17 @@ class Sender:
         return known(self.root, name)
 
 
+_rules = cache(policies.load)
+
+
 @pytest.fixture
 def passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """The passwords of every account are in the environment, and there is no keyring."""
     monkeypatch.setattr(keyring.core, "_keyring_backend", fail.Keyring())  # type: ignore[no-untyped-call]
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.delenv("PREMATCH_OAUTH_TOKEN", raising=False)
+    # No test here changes the rules, and most of the time would go into reading them again and again.
+    monkeypatch.setattr(policies, "load", lambda root=None: _rules())
     for server in ("SMTP", "IMAP"):
         monkeypatch.setenv(f"PREMATCH_{server}_PASSWORD", PASSWORD)
 

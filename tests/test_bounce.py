@@ -70,7 +70,6 @@ def test_a_report_says_which_letter_came_back_from_whom_and_why() -> None:
     assert read_bounce(REPORT.encode()) == READ
 
 
-@pytest.mark.xdist_group("mailbed")
 def test_a_report_of_postfix_is_read(bed: Bed) -> None:
     sender = "amara.bounced@example.org"
     letter = f"Message-ID: <b1@example.org>\nFrom: {sender}\nTo: bounce@cedarvale.example\nSubject: x\n\nx\n"

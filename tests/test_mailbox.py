@@ -24,7 +24,6 @@ from tests.mailbed.bed import Bed
 from tests.mailbed.certificates import Certificates
 from tests.mailbed.fake_idp import make_token
 
-on_bed = pytest.mark.xdist_group("mailbed")
 # Servers let no message come from the future.
 NOW = datetime.now(UTC).replace(hour=12) - timedelta(days=9)
 DAY = NOW.date()
@@ -55,14 +54,12 @@ def opened(
 # --- which mailbox ------------------------------------------------------------------------------------
 
 
-@on_bed
 def test_drafts_and_sent_mail_are_where_the_server_says(bed: Bed) -> None:
     with opened(bed, somebody()) as mailbox:
         assert (mailbox.drafts().name, mailbox.sent().name) == ("Drafts", "Sent")
         assert mailbox.inbox().name == "INBOX"
 
 
-@on_bed
 def test_names_in_another_language_are_read_and_given_back_as_the_server_wrote_them(bed: Bed) -> None:
     identity, raw = message()
     with opened(bed, "amara@gmail.test") as mailbox:
@@ -74,13 +71,11 @@ def test_names_in_another_language_are_read_and_given_back_as_the_server_wrote_t
     assert raw in bed.stored("amara@gmail.test", "[Gmail]/Entwürfe")
 
 
-@on_bed
 def test_known_names_do_where_the_server_marks_nothing(bed: Bed) -> None:
     with opened(bed, somebody("plain.test")) as mailbox:
         assert (mailbox.drafts().name, mailbox.sent().name) == ("Brouillons", "Éléments envoyés")
 
 
-@on_bed
 def test_a_setting_comes_before_what_the_server_says(bed: Bed) -> None:
     with opened(bed, somebody(), drafts="Junk", sent="Trash") as mailbox:
         assert (mailbox.drafts().name, mailbox.sent().name) == ("Junk", "Trash")
@@ -91,7 +86,6 @@ def test_a_setting_comes_before_what_the_server_says(bed: Bed) -> None:
 # --- putting, finding, removing -----------------------------------------------------------------------
 
 
-@on_bed
 def test_what_is_put_lies_there_byte_for_byte_with_its_flags_and_its_place(bed: Bed) -> None:
     address = somebody()
     _, raw = message()
@@ -106,7 +100,6 @@ def test_what_is_put_lies_there_byte_for_byte_with_its_flags_and_its_place(bed: 
     assert str(place) == f"Drafts;{place.validity};{place.uid}"
 
 
-@on_bed
 def test_a_message_is_found_by_its_id_alone_and_reading_it_leaves_it_unread(bed: Bed) -> None:
     address = somebody()
     (identity, raw), (_, other) = message(), message()
@@ -125,7 +118,6 @@ def test_a_message_is_found_by_its_id_alone_and_reading_it_leaves_it_unread(bed:
         assert client.search("SEEN") == []
 
 
-@on_bed
 def test_one_message_is_removed_and_no_other_that_is_marked_as_deleted(bed: Bed) -> None:
     address = somebody()
     (_, raw), (_, other) = message(), message()
@@ -138,7 +130,6 @@ def test_one_message_is_removed_and_no_other_that_is_marked_as_deleted(bed: Bed)
     assert bed.stored(address, "Drafts") == [other]
 
 
-@on_bed
 def test_what_another_program_only_marked_as_deleted_can_be_left_out(bed: Bed) -> None:
     address = somebody()
     identity, raw = message()
@@ -150,7 +141,6 @@ def test_what_another_program_only_marked_as_deleted_can_be_left_out(bed: Bed) -
         assert mailbox.get(folder, identity, undeleted=True) is None
 
 
-@on_bed
 def test_messages_since_a_day_come_newest_first_and_of_one_recipient(bed: Bed) -> None:
     address = somebody()
     mails = [message(), message("chen@example.com"), message(), message()]
@@ -165,7 +155,6 @@ def test_messages_since_a_day_come_newest_first_and_of_one_recipient(bed: Bed) -
         assert list(mailbox.since(sent, DAY + timedelta(days=20))) == []
 
 
-@on_bed
 def test_a_mailbox_that_is_not_there_is_named(bed: Bed) -> None:
     _, raw = message()
     with (
@@ -178,7 +167,6 @@ def test_a_mailbox_that_is_not_there_is_named(bed: Bed) -> None:
 # --- the way in ---------------------------------------------------------------------------------------
 
 
-@on_bed
 @pytest.mark.parametrize("way", ["tls", "starttls", "strict"])
 def test_every_way_in_is_encrypted(bed: Bed, way: str) -> None:
     server = {
@@ -191,7 +179,6 @@ def test_every_way_in_is_encrypted(bed: Bed, way: str) -> None:
         assert isinstance(mailbox._client.socket(), ssl.SSLSocket)
 
 
-@on_bed
 def test_a_wrong_password_is_refused_and_not_shown(bed: Bed) -> None:
     with pytest.raises(DeliveryError) as caught:
         opened(bed, somebody(), password="not-the-right-one").__enter__()
@@ -203,13 +190,11 @@ def test_a_wrong_password_is_refused_and_not_shown(bed: Bed) -> None:
     assert "not-the-right-one" not in said
 
 
-@on_bed
 def test_a_password_beyond_ascii_goes_over_and_is_refused_as_any_other(bed: Bed) -> None:
     with pytest.raises(DeliveryError, match="does not let this account in"):
         opened(bed, somebody(), password="pässwörd").__enter__()
 
 
-@on_bed
 @pytest.mark.parametrize("way", ["XOAUTH2", "OAUTHBEARER"])
 def test_a_token_opens_the_mailbox(bed: Bed, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     monkeypatch.setattr("composer.account.oauth.mechanism", lambda offered: way if list(offered) else None)
@@ -218,7 +203,6 @@ def test_a_token_opens_the_mailbox(bed: Bed, monkeypatch: pytest.MonkeyPatch, wa
         assert mailbox.drafts().name == "Drafts"
 
 
-@on_bed
 @pytest.mark.parametrize("way", ["XOAUTH2", "OAUTHBEARER"])
 def test_an_expired_token_is_refused_and_not_shown(
     bed: Bed, monkeypatch: pytest.MonkeyPatch, way: str
@@ -231,7 +215,6 @@ def test_an_expired_token_is_refused_and_not_shown(
     assert token not in str(caught.value)
 
 
-@on_bed
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_a_server_of_an_unknown_authority_is_not_spoken_to(bed: Bed, security: str) -> None:
     port = bed.imaps if security == "tls" else bed.imap
@@ -484,7 +467,6 @@ def test_an_end_without_goodbye_changes_nothing(play: Play) -> None:
 # --- a line that breaks -------------------------------------------------------------------------------
 
 
-@on_bed
 @pytest.mark.parametrize(("breaks", "stored"), [("before", 0), ("within", 0), ("after", 1)])
 def test_after_a_lost_answer_looking_tells_whether_it_lies_there(
     bed: Bed, broken: Callable[[str], Server], breaks: str, stored: int

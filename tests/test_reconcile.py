@@ -33,7 +33,6 @@ from tests.mail_accounts import sender_at as sender_at
 from tests.mailbed.certificates import Certificates
 from tests.mailbed.fixtures import Faulty
 
-on_bed = pytest.mark.xdist_group("mailbed")
 ON = Moment(date.today())
 """What is noted in the ledger is compared with the clock of the server."""
 BODY = CLEAN.split("\n\n", 1)[1]
@@ -66,6 +65,7 @@ def send(
     """Send a letter; with `unheard` what the server answers to the final dot is lost on its way."""
 
     def submit_unheard(*given: Any, **limit: Any) -> Answer:
+        limit.pop("answered")
         assert submit(*given, **limit).outcome is Outcome.SENT
         return lost(Phase.DOT, "the server closed it")
 
@@ -107,7 +107,6 @@ def mailed(sender: Sender, old: str, new: str) -> None:
 # --- of unknown outcome -------------------------------------------------------------------------------
 
 
-@on_bed
 def test_an_unknown_letter_that_lies_in_sent_was_sent(filing: Sender) -> None:
     account = filing.add(sent_copy="server")
     with open_ledger(filing.root / "ledger.db") as book:
@@ -122,7 +121,6 @@ def test_an_unknown_letter_that_lies_in_sent_was_sent(filing: Sender) -> None:
     assert len(filing.bed.wait(filing.director)) == 1
 
 
-@on_bed
 @pytest.mark.parametrize(
     ("sent_copy", "said"),
     [
@@ -160,7 +158,6 @@ def test_an_unknown_letter_that_is_not_found_stays_unknown(
     assert sender.known().state is State.UNKNOWN
 
 
-@on_bed
 def test_an_unknown_letter_that_came_back_had_left(sender: Sender, book: Ledger) -> None:
     mailed(sender, sender.director, "bounce@cedarvale.example")
     bouncing = replace(sender, director="bounce@cedarvale.example")
@@ -171,7 +168,6 @@ def test_an_unknown_letter_that_came_back_had_left(sender: Sender, book: Ledger)
     assert sender.known().state is State.BOUNCED
 
 
-@on_bed
 def test_a_letter_that_went_through_another_account_is_said_to_be_elsewhere(
     sender: Sender, book: Ledger
 ) -> None:
@@ -192,7 +188,6 @@ def test_where_nothing_is_open_nobody_is_asked(tmp_path: Path) -> None:
 # --- drafts that the user sent ------------------------------------------------------------------------
 
 
-@on_bed
 @pytest.mark.parametrize(
     ("body", "changed"),
     [
@@ -214,7 +209,6 @@ def test_a_draft_that_another_program_sent_is_found(filing: Sender, body: str, c
     assert letter.place.startswith("Sent;")
 
 
-@on_bed
 @pytest.mark.parametrize(
     ("body", "to"),
     [
@@ -232,7 +226,6 @@ def test_another_letter_is_not_taken_for_the_draft(filing: Sender, body: str, to
     assert filing.known().state is State.HANDED_OVER
 
 
-@on_bed
 def test_a_letter_that_is_only_partly_like_it_is_told_and_not_taken(filing: Sender) -> None:
     half = BODY.replace(", and above all in the mobile clinic for orchard workers", " as ever")
     with open_ledger(filing.root / "ledger.db") as book:
@@ -244,7 +237,6 @@ def test_a_letter_that_is_only_partly_like_it_is_told_and_not_taken(filing: Send
     assert filing.known().state is State.HANDED_OVER
 
 
-@on_bed
 def test_what_was_sent_before_the_draft_was_handed_over_is_not_it(sender: Sender, book: Ledger) -> None:
     raw = checked(sender, book).outgoing.raw
     lay(sender.bed, sender.address, "Sent", raw, datetime.now(UTC) - timedelta(days=10))
@@ -253,7 +245,6 @@ def test_what_was_sent_before_the_draft_was_handed_over_is_not_it(sender: Sender
     assert line.text == "no letter like it lies in your mailbox of sent mail"
 
 
-@on_bed
 def test_the_most_alike_of_several_letters_is_taken(sender: Sender, book: Ledger) -> None:
     hand_over(sender, book)
     raw = checked(sender, book).outgoing.raw
@@ -263,7 +254,6 @@ def test_the_most_alike_of_several_letters_is_taken(sender: Sender, book: Ledger
     assert sender.known().place.endswith(";1")
 
 
-@on_bed
 def test_a_message_in_sent_that_cannot_be_read_is_passed_over(sender: Sender, book: Ledger) -> None:
     hand_over(sender, book)
     head = f"To: {sender.director}\r\nContent-Type: application/octet-stream\r\n\r\n".encode()
@@ -272,7 +262,6 @@ def test_a_message_in_sent_that_cannot_be_read_is_passed_over(sender: Sender, bo
     assert line.text == "no letter like it lies in your mailbox of sent mail"
 
 
-@on_bed
 def test_a_mailbox_draft_sent_under_its_own_message_id_is_found_whatever_was_changed(
     sender: Sender, book: Ledger
 ) -> None:
@@ -308,7 +297,6 @@ def test_likeness_is_how_much_of_the_words_is_there(body: str, to: str, low: flo
 # --- letters that came back ---------------------------------------------------------------------------
 
 
-@on_bed
 def test_a_letter_that_came_back_is_bounced_and_may_be_sent_again(sender: Sender, book: Ledger) -> None:
     mailed(sender, sender.director, "bounce@cedarvale.example")
     bouncing = replace(sender, director="bounce@cedarvale.example")
@@ -329,7 +317,6 @@ def test_a_letter_that_came_back_is_bounced_and_may_be_sent_again(sender: Sender
     assert sender.known().state is State.SENT
 
 
-@on_bed
 def test_a_letter_that_one_recipient_has_is_not_sent_to_that_one_again(sender: Sender, book: Ledger) -> None:
     mailed(sender, "swhitlow@cedarvale.example", "bounce@cedarvale.example")
     copied = CLEAN.replace("Subject:", "Cc: Sam Whitlow <bounce@cedarvale.example>\nSubject:")
@@ -345,7 +332,6 @@ def test_a_letter_that_one_recipient_has_is_not_sent_to_that_one_again(sender: S
     assert sender.known().reason.startswith("came back from bounce@cedarvale.example: ")
 
 
-@on_bed
 def test_reports_of_all_recipients_together_are_one_letter_that_came_back(
     sender: Sender, book: Ledger
 ) -> None:
@@ -360,7 +346,6 @@ def test_reports_of_all_recipients_together_are_one_letter_that_came_back(
     assert sender.known().state is State.BOUNCED
 
 
-@on_bed
 @pytest.mark.parametrize("action", ["delayed", "failed"])
 def test_a_report_of_another_letter_or_of_a_delay_changes_nothing(
     sender: Sender, book: Ledger, action: str
@@ -386,7 +371,6 @@ def report(message_id: str, mailbox: str, action: str = "failed") -> bytes:
 # --- copies -------------------------------------------------------------------------------------------
 
 
-@on_bed
 def test_a_copy_that_is_missing_is_filed_once(sender: Sender, book: Ledger) -> None:
     assert send(sender, book) is Outcome.SENT
     assert sender.known().sent_copy == "pending"
@@ -400,7 +384,6 @@ def test_a_copy_that_is_missing_is_filed_once(sender: Sender, book: Ledger) -> N
         assert b"\\Seen" in client.get_flags([1])[1]
 
 
-@on_bed
 def test_a_copy_that_lies_there_already_is_not_filed_again(sender: Sender, book: Ledger) -> None:
     send(sender, book)
     lay(sender.bed, sender.address, "Sent", sender.known().raw.encode(), datetime.now(UTC))
@@ -408,7 +391,6 @@ def test_a_copy_that_lies_there_already_is_not_filed_again(sender: Sender, book:
     assert len(sender.stored("Sent")) == 1
 
 
-@on_bed
 def test_a_copy_that_cannot_be_filed_stays_open(
     sender: Sender, book: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -427,7 +409,6 @@ def refuse(*given: object) -> None:
 # --- a ledger that has forgotten ----------------------------------------------------------------------
 
 
-@on_bed
 def test_letters_that_a_ledger_from_a_backup_forgot_are_entered_and_found(filing: Sender) -> None:
     account = filing.add(sent_copy="server")
     path = filing.root / "ledger.db"

@@ -41,8 +41,6 @@ kill = load("send_kill")
 
 # pytest-xdist has a thread of its own, and Python 3.12 and later warn of any fork beside one.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
-on_bed = pytest.mark.xdist_group("mailbed")
-
 NEXT_START_SAYS = {
     1: {"none"},
     2: {"composed", "approved"},
@@ -111,7 +109,6 @@ def test_a_letter_cut_off_at_any_point_is_not_sent_twice_and_not_lost(
     assert set(count.states) == NEXT_START_SAYS[number]
 
 
-@on_bed
 @pytest.mark.parametrize("number", MAILBOX_SAYS)
 def test_the_mailbox_tells_what_the_ledger_could_not_know_and_holds_one_copy(
     folder: Path, bed: Bed, number: int
@@ -166,7 +163,6 @@ def test_a_ledger_from_a_backup_that_is_believed_is_noticed(
     assert each_way(folder, 17, loopback).duplicates
 
 
-@on_bed
 def test_a_copy_that_is_filed_without_looking_is_noticed(
     folder: Path, bed: Bed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -233,12 +233,13 @@ class Desk:
 
         self.book.require_sendable(path.stem)
         while True:
-            letter = self.checked(path)
+            session = self.session
+            letter = self.checked(path, session)
             show(self.root, path, letter)
             if letter.report.verdict == "block":
                 return Reply.BLOCKED
             outbound.require_clear(letter)
-            self._require_fresh(letter, self.session)
+            self._require_fresh(letter, session)
             self.book.require_free(outbound.entry(letter))
             _summary(letter, self.account, self.day)
             if self.dry_run:
@@ -343,6 +344,11 @@ def _summary(letter: Checked, account: Account, day: str | None) -> None:
     click.echo(f"To:       {', '.join(map(str, letter.message.to))}")
     if letter.message.cc:
         click.echo(f"Cc:       {', '.join(map(str, letter.message.cc))}")
+    program = letter.context.program
+    people = {person.email.casefold() for person in program.people} if program else set()
+    strangers = [each.email for each in letter.message.recipients if each.email.casefold() not in people]
+    if program and strangers:
+        click.echo(f"          (not in the program's file: {', '.join(strangers)})")
     click.echo(f"Subject:  {letter.message.subject}")
     accepted = [finding for finding in letter.report.findings if finding.accepted]
     notes = sum(finding.severity == "note" for finding in letter.report.findings)

@@ -27,8 +27,6 @@ from tests.mailbed.certificates import Certificates
 from tests.mailbed.fake_idp import FakeIdP, make_token
 from tests.mailbed.fixtures import Faulty
 
-on_bed = pytest.mark.xdist_group("mailbed")
-
 ADDRESS = "amara.okafor@example.org"
 GMAIL = "amara.okafor@gmail.com"
 HIDDEN = "s3cret-Hunter2"
@@ -516,7 +514,6 @@ def on(bed: Bed, **changes: object) -> Account:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-@on_bed
 @pytest.mark.parametrize(("sending", "mailbox"), [("starttls", "tls"), ("tls", "starttls")])
 def test_an_account_that_works_is_told_step_by_step(
     bed: Bed, run: Run, ring: Memory, sending: str, mailbox: str
@@ -540,7 +537,6 @@ def test_an_account_that_works_is_told_step_by_step(
     ]
 
 
-@on_bed
 def test_the_mailboxes_of_gmail_are_found_by_their_use(bed: Bed, run: Run, ring: Memory) -> None:
     saved(on(bed, address="amara@gmail.test"), ring, bed.password)
     answer = run("account", "test", "work")
@@ -549,7 +545,6 @@ def test_the_mailboxes_of_gmail_are_found_by_their_use(bed: Bed, run: Run, ring:
     assert "[Gmail]/Gesendet" in answer.out
 
 
-@on_bed
 def test_an_account_for_drafts_alone_is_tested_by_its_mailbox(bed: Bed, run: Run, ring: Memory) -> None:
     saved(on(bed, smtp=None), ring, bed.password)
     answer = run("account", "test")
@@ -557,7 +552,6 @@ def test_an_account_for_drafts_alone_is_tested_by_its_mailbox(bed: Bed, run: Run
     assert answer.out.endswith("All is well. Nothing was sent. `prematch draft NAME --imap` can be used.\n")
 
 
-@on_bed
 def test_nothing_is_sent_and_nothing_is_stored(bed: Bed, run: Run, ring: Memory) -> None:
     address = "amara.untouched@example.org"
     saved(on(bed, address=address), ring, bed.password)
@@ -565,7 +559,6 @@ def test_nothing_is_sent_and_nothing_is_stored(bed: Bed, run: Run, ring: Memory)
     assert [bed.stored(address, name) for name in ("INBOX", "Drafts", "Sent")] == [[], [], []]
 
 
-@on_bed
 def test_a_wrong_password_is_told_and_not_shown(bed: Bed, run: Run, ring: Memory) -> None:
     saved(on(bed), ring)
     answer = run("account", "test")
@@ -576,7 +569,6 @@ def test_a_wrong_password_is_told_and_not_shown(bed: Bed, run: Run, ring: Memory
     assert HIDDEN not in everything(answer)
 
 
-@on_bed
 def test_a_wrong_password_of_the_mailbox_is_told_and_not_shown(bed: Bed, run: Run, ring: Memory) -> None:
     saved(on(bed, smtp=None), ring)
     answer = run("account", "test")
@@ -586,7 +578,6 @@ def test_a_wrong_password_of_the_mailbox_is_told_and_not_shown(bed: Bed, run: Ru
     assert HIDDEN not in everything(answer)
 
 
-@on_bed
 def test_a_mailbox_that_wants_starttls_before_the_login_gets_it(bed: Bed, run: Run, ring: Memory) -> None:
     strict = Server(bed.strict_host, bed.imap_strict, "starttls")
     saved(on(bed, smtp=None, imap=strict), ring, bed.password)
@@ -595,7 +586,6 @@ def test_a_mailbox_that_wants_starttls_before_the_login_gets_it(bed: Bed, run: R
     assert f"{strict}: encrypted, verified, logged in" in answer.out
 
 
-@on_bed
 def test_a_token_of_the_environment_logs_in_at_both_servers(
     bed: Bed, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -609,7 +599,6 @@ def test_a_token_of_the_environment_logs_in_at_both_servers(
     assert token not in everything(answer)
 
 
-@on_bed
 def test_a_token_that_has_expired_is_told_and_not_shown(
     bed: Bed, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -623,7 +612,6 @@ def test_a_token_that_has_expired_is_told_and_not_shown(
     assert token not in everything(answer)
 
 
-@on_bed
 def test_a_token_that_was_fetched_logs_in_at_both_servers(
     bed: Bed, run: Run, ring: Memory, browser: list[str]
 ) -> None:
@@ -636,7 +624,6 @@ def test_a_token_that_was_fetched_logs_in_at_both_servers(
     assert ring.kept[REFRESH] not in everything(answer)
 
 
-@on_bed
 def test_a_mailbox_that_is_not_known_to_be_for_drafts_is_told_with_what_there_is(
     bed: Bed, run: Run, ring: Memory
 ) -> None:

@@ -30,7 +30,6 @@ from tests.mail_accounts import passwords as passwords
 from tests.mail_accounts import sender as sender
 from tests.mail_accounts import sender_at as sender_at
 
-pytestmark = pytest.mark.xdist_group("mailbed")
 ON = Moment(date.today())
 """What is noted in the ledger is compared with the clock of the server."""
 EDITED = CLEAN.replace("strongly", "warmly")

@@ -32,8 +32,6 @@ from tests.mailbed.fake_idp import make_token
 from tests.mailbed.faulty_smtp import MODES, FaultySMTP
 from tests.mailbed.fixtures import Faulty
 
-on_bed = pytest.mark.xdist_group("mailbed")
-
 LOGIN = "amara.okafor@example.org"
 JANE, LOU = "jsmith@harborview.example", "lpark@harborview.example"
 RAW = (
@@ -681,7 +679,6 @@ def on_postfix(
     return submit(Envelope(sender or login, (recipient,), raw), mine, held, Told(), wait=20)
 
 
-@on_bed
 @pytest.mark.parametrize("security", SECURITY)
 def test_postfix_delivers_the_very_bytes(bed: Bed, security: str) -> None:
     recipient = somebody("harborview.example")
@@ -692,7 +689,6 @@ def test_postfix_delivers_the_very_bytes(bed: Bed, security: str) -> None:
     assert stored.endswith(RAW)
 
 
-@on_bed
 @pytest.mark.parametrize("mechanism", ["XOAUTH2", "OAUTHBEARER"])
 def test_postfix_takes_a_token(bed: Bed, monkeypatch: pytest.MonkeyPatch, mechanism: str) -> None:
     monkeypatch.setattr(submission, "mechanism", lambda offered: mechanism if mechanism in offered else None)
@@ -702,7 +698,6 @@ def test_postfix_takes_a_token(bed: Bed, monkeypatch: pytest.MonkeyPatch, mechan
     assert len(bed.wait(recipient)) == 1
 
 
-@on_bed
 @pytest.mark.parametrize("mechanism", ["XOAUTH2", "OAUTHBEARER"])
 @pytest.mark.parametrize("lifetime", [-60, 3600], ids=["expired", "of somebody else"])
 def test_postfix_refuses_a_token_that_is_not_good_in_one_try(
@@ -724,7 +719,6 @@ def test_postfix_refuses_a_token_that_is_not_good_in_one_try(
     assert "mail" not in commands
 
 
-@on_bed
 def test_postfix_refuses_a_wrong_password(bed: Bed) -> None:
     recipient = somebody()
     said = on_postfix(bed, recipient, secret="wrong")
@@ -732,7 +726,6 @@ def test_postfix_refuses_a_wrong_password(bed: Bed) -> None:
     assert bed.stored(recipient) == []
 
 
-@on_bed
 @pytest.mark.parametrize(
     ("name", "outcome", "piece"),
     [
@@ -751,14 +744,12 @@ def test_postfix_refuses_recipients_each_in_its_way(
     assert said.problem == f"{piece} for {name}@harborview.example"
 
 
-@on_bed
 def test_postfix_refuses_a_sender_other_than_the_login(bed: Bed) -> None:
     said = on_postfix(bed, somebody(), sender="somebody.else@example.com")
     assert (said.outcome, said.reply[:9]) == (Outcome.HELD, "553 5.7.1")
     assert said.problem == "the account may not send from this address"
 
 
-@on_bed
 def test_postfix_refuses_a_letter_over_its_limit(bed: Bed) -> None:
     recipient = somebody()
     said = on_postfix(bed, recipient, raw=RAW + (b"y" * 70 + b"\r\n") * (SIZE_LIMIT // 70))
