@@ -21,7 +21,8 @@ def read_bounce(raw: bytes) -> Bounce | None:
     """Read a report. None for any other message, and for one that only says that a letter is late."""
     from email import message_from_bytes, policy
 
-    mail = message_from_bytes(raw, policy=policy.default)
+    # The newer policy reads each header by its grammar, and fails on some that are not written by it.
+    mail = message_from_bytes(raw, policy=policy.compat32)
     if mail.get_content_type() != "multipart/report":
         return None
     failed: list[dict[str, str]] = []

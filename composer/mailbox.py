@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -78,7 +79,7 @@ def open_mailbox(account: Account, credentials: Credentials) -> Iterator[Mailbox
         with _answers(server):
             _log_in(client, server, credentials)
             yield Mailbox(account, server, client)
-            client.logout()
+        _log_out(client)
     finally:
         _hang_up(client)
 
@@ -120,9 +121,15 @@ class Mailbox:
         """Return the inbox, which every account has."""
         return Folder(INBOX, b"INBOX")
 
-    def with_message_id(self, folder: Folder, message_id: str) -> tuple[Place, ...]:
-        """Find the messages of a Message-ID (with its angle brackets) in a mailbox."""
-        return self._search(folder, ["HEADER", "Message-ID", message_id])
+    def with_message_id(
+        self, folder: Folder, message_id: str, *, undeleted: bool = False
+    ) -> tuple[Place, ...]:
+        """Find the messages of a Message-ID (with its angle brackets) in a mailbox.
+
+        Some programs only mark as deleted the draft that they have sent; `undeleted` leaves such messages out.
+        """
+        criteria = ["HEADER", "Message-ID", message_id]
+        return self._search(folder, [*criteria, "UNDELETED"] if undeleted else criteria)
 
     def since(
         self, folder: Folder, day: date, recipient: str = "", sender: str = "", most: int = 200
@@ -134,25 +141,23 @@ class Mailbox:
         who = [*(["TO", recipient] if recipient else []), *(["FROM", sender] if sender else [])]
         asked: list[Any] = ["SINCE", day, *who]
         for place in reversed(self._search(folder, asked)[-most:]):
-            yield self._fetch(place)
+            yield from self._fetch(place)
 
     def bounces(self, day: date) -> Iterator[Found]:
         """Fetch the reports of delivery (RFC 3462) that came into the inbox since a day."""
         for place in self._search(self.inbox(), ["SINCE", day, "HEADER", "Content-Type", "report"]):
-            yield self._fetch(place)
+            yield from self._fetch(place)
 
-    def get(self, folder: Folder, message_id: str) -> Found | None:
-        """Fetch the message of a Message-ID, if one is in a mailbox."""
-        places = self.with_message_id(folder, message_id)
-        return self._fetch(places[-1]) if places else None
+    def get(self, folder: Folder, message_id: str, *, undeleted: bool = False) -> Found | None:
+        """Fetch the newest message of a Message-ID, if one is in a mailbox."""
+        places = self.with_message_id(folder, message_id, undeleted=undeleted)
+        return next(self._fetch(places[-1]), None) if places else None
 
     def put(self, folder: Folder, raw: bytes, flags: Sequence[str], moment: datetime) -> Place | None:
         """Put a message into a mailbox. Gives its place where the server tells it (UIDPLUS, RFC 4315).
 
         Whoever puts one there looks for its Message-ID first: an answer that is lost does not say that it failed.
         """
-        import re
-
         with self._of(folder):
             said = self._client.append(folder.wire, raw, flags, moment)
         found = re.search(rb"APPENDUID (\d+) (\d+)", said if isinstance(said, bytes) else str(said).encode())
@@ -173,10 +178,11 @@ class Mailbox:
         validity = int(chosen.get(b"UIDVALIDITY", 0))
         return tuple(Place(folder.name, validity, uid) for uid in sorted(uids))
 
-    def _fetch(self, place: Place) -> Found:
-        """Fetch a message of the mailbox that is selected, without marking it as read."""
-        answer = self._client.fetch([place.uid], ["BODY.PEEK[]", "INTERNALDATE"])[place.uid]
-        return Found(place, answer[b"BODY[]"], answer[b"INTERNALDATE"].date())
+    def _fetch(self, place: Place) -> Iterator[Found]:
+        """Fetch a message of the mailbox that is selected, without marking it as read; none where it has just gone."""
+        answer = self._client.fetch([place.uid], ["BODY.PEEK[]", "INTERNALDATE"]).get(place.uid, {})
+        if b"BODY[]" in answer:
+            yield Found(place, answer[b"BODY[]"], answer[b"INTERNALDATE"].date())
 
     def _needed(self, use: bytes, key: str, setting: str, names: Sequence[str]) -> Folder:
         folders = self.folders()
@@ -245,19 +251,21 @@ def _connected(account: Account, server: Server) -> IMAPClient:
 
 
 def _encrypt(client: IMAPClient, server: Server, context: ssl.SSLContext) -> None:
-    from imapclient.exceptions import IMAPClientError
+    from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
     if not client.has_capability("STARTTLS"):
         raise no_tls(server)
     try:
         client.starttls(context)
+    except IMAPClientAbortError as error:
+        raise ConnectionAbortedError from error
     except IMAPClientError as error:
         raise no_tls(server) from error
 
 
 def _log_in(client: IMAPClient, server: Server, credentials: Credentials) -> None:
     """Log in, one try: a second one with a wrong password could lock the account."""
-    from imapclient.exceptions import IMAPClientError
+    from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
     try:
         if credentials.bearer:
@@ -267,8 +275,19 @@ def _log_in(client: IMAPClient, server: Server, credentials: Credentials) -> Non
         else:
             client.plain_login(credentials.user, credentials.secret)
     except IMAPClientError as error:
-        said = redacted(_said(error), credentials.secret, f"\0{credentials.user}\0{credentials.secret}")
-        raise _login_refused(server, said) from None
+        if isinstance(error.__context__, IMAPClientAbortError):
+            raise _lost(server, "closed by the server") from None
+        raise _login_refused(server, redacted(_said(error), *_spoken(server, credentials))) from None
+
+
+def _spoken(server: Server, credentials: Credentials) -> Iterator[str]:
+    """List what a login says that is secret: a server may say it back where it refuses."""
+    from composer.account.oauth import bearer_initial
+
+    user, secret = credentials.user, credentials.secret
+    yield from (secret, f"\0{user}\0{secret}")
+    for way in ("OAUTHBEARER", "XOAUTH2") if credentials.bearer else ():
+        yield bearer_initial(way, user, secret, server.host, server.port).decode()
 
 
 def _give_token(client: IMAPClient, server: Server, credentials: Credentials) -> None:
@@ -295,10 +314,12 @@ def _login_refused(server: Server, said: str) -> DeliveryError:
 @contextmanager
 def _answers(server: Server) -> Iterator[None]:
     """Turn a lost connection, and whatever else the server says, into a DeliveryError."""
-    from imapclient.exceptions import IMAPClientError
+    from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
     try:
         yield
+    except IMAPClientAbortError as error:
+        raise _lost(server, "closed by the server") from error
     except IMAPClientError as error:
         hint = "Try again: it looks before it repeats anything."
         raise DeliveryError(
@@ -310,10 +331,22 @@ def _answers(server: Server) -> Iterator[None]:
             if isinstance(error, TimeoutError)
             else error.strerror or "closed by the server"
         )
-        hint = "Look at your connection and try again: it looks before it repeats anything."
-        raise DeliveryError(
-            f"the connection to the mailbox was lost ({why})", where=str(server), hint=hint
-        ) from error
+        raise _lost(server, why) from error
+
+
+def _lost(server: Server, why: str) -> DeliveryError:
+    hint = "Look at your connection and try again: it looks before it repeats anything."
+    return DeliveryError(f"the connection to the mailbox was lost ({why})", where=str(server), hint=hint)
+
+
+def _log_out(client: IMAPClient) -> None:
+    """Say goodbye. All is done by then, so an answer that does not come changes nothing."""
+    from contextlib import suppress
+
+    from imapclient.exceptions import IMAPClientError
+
+    with suppress(OSError, IMAPClientError):
+        client.logout()
 
 
 def _hang_up(client: IMAPClient) -> None:
@@ -342,5 +375,8 @@ def _special(flags: Sequence[bytes]) -> bool:
 
 def _said(error: Exception) -> str:
     """Return what the server said in printable ASCII, at most 200 characters."""
-    text = " ".join(str(error).split())
+    said = error.args[0] if error.args else ""
+    plain = said.decode("ascii", "replace") if isinstance(said, bytes) else str(said)
+    # imaplib and imapclient put the server's bytes into a text as Python writes them.
+    text = " ".join(re.sub(r"""\bb(['"])(.*)\1""", r"\2", plain).split())
     return "".join(c if " " <= c <= "~" else "?" for c in text)[:200]

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from composer.account.settings import Account, Server
@@ -22,15 +23,19 @@ def tls_context(account: Account) -> ssl.SSLContext:
     Raises DeliveryError where that file cannot be read.
     """
     try:
-        return ssl.create_default_context(
-            cafile=str(Path(account.ca_file).expanduser()) if account.ca_file else None
-        )
+        return _context(str(Path(account.ca_file).expanduser()) if account.ca_file else None)
     except (OSError, ssl.SSLError) as error:
         raise DeliveryError(
             "the certificates in ca_file cannot be read",
             where=account.ca_file,
             hint="Name a file of certificates (PEM: -----BEGIN CERTIFICATE-----), or remove the key.",
         ) from error
+
+
+@lru_cache(maxsize=4)
+def _context(ca_file: str | None) -> ssl.SSLContext:
+    """Make the context once a run: reading the system's certificates takes longer than a connection."""
+    return ssl.create_default_context(cafile=ca_file)
 
 
 @contextmanager

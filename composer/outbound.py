@@ -152,17 +152,21 @@ def take_back_former(book: Ledger, letter: Checked, options: Options, on: Moment
         return
     if options.account is None or options.credentials is None:
         return
+    release_withdrawn(book, letter, on)
+    book.require_free(entry(letter))
     with open_mailbox(options.account, options.credentials) as mailbox:
-        if known.sha256 == letter.outgoing.sha256 and mailbox.with_message_id(
-            mailbox.drafts(), known.message_id
-        ):
+        folder = mailbox.drafts()
+        same = known.sha256 == letter.outgoing.sha256
+        if same and mailbox.with_message_id(folder, known.message_id, undeleted=True):
             return
-        if not take_back(mailbox, known.message_id, known.raw.encode()) and known.place:
+        if not take_back(mailbox, known.name, known.message_id, known.raw.encode()) and known.place:
             hint = (
-                f"If you sent it: `prematch sent {known.name}`. If you deleted it: `prematch discard {known.name}`,"
-                " then draft it anew. `prematch reconcile` looks whether it was sent."
+                "It was sent, deleted, or changed there. `prematch reconcile` looks whether it was sent; if you know"
+                f" that it was: `prematch sent {known.name}`. If not: delete there what is left of it, then"
+                f" `prematch discard {known.name}`, and draft it anew."
             )
-            raise DeliveryError("the draft is no longer where it was put", where=known.place, hint=hint)
+            problem = f"the draft is no longer in {folder.name} as it was put there"
+            raise DeliveryError(problem, where=known.name, hint=hint)
     book.note(known.name, on, place="")
 
 

@@ -17,8 +17,8 @@ from composer.account.settings import Account
 from composer.bounce import Bounce, read_bounce
 from composer.errors import DeliveryError, MessageError
 from composer.ledger import Ledger, LedgerLetter, State, parse_moment, witness
-from composer.mailbox import Found, Mailbox, open_mailbox
-from composer.model import Moment
+from composer.mailbox import Mailbox, open_mailbox
+from composer.model import Message, Moment
 
 ALIKE = 0.8
 """How much of its words a letter in the mailbox of sent mail shares with the one that was handed over."""
@@ -46,23 +46,26 @@ def restore_forgotten(book: Ledger, on: Moment) -> Iterator[Line]:
 
 def reconcile(book: Ledger, account: Account, credentials: Credentials, on: Moment) -> Iterator[Line]:
     """Look for every letter of which something is open. Raises DeliveryError where the mailbox does not answer."""
-    mine = [letter for letter in book.letters() if letter.account in ("", account.name) and _open(letter)]
-    if not mine:
-        return
-    with open_mailbox(account, credentials) as mailbox:
-        for letter in mine:
-            if letter.state is State.UNKNOWN:
-                yield _unknown(book, mailbox, account, letter)
-            elif letter.state is State.HANDED_OVER:
-                yield _handed_over(book, mailbox, letter)
-        yield from _bounced(book, mailbox, on)
+    if any(_open(letter, account) for letter in book.letters()):
+        with open_mailbox(account, credentials) as mailbox:
+            yield from _bounced(book, mailbox, account, on)
+            for letter in (each for each in book.letters() if _open(each, account)):
+                if letter.state is State.UNKNOWN:
+                    yield _unknown(book, mailbox, account, letter)
+                elif letter.state is State.HANDED_OVER:
+                    yield _handed_over(book, mailbox, letter)
     for letter in book.letters():
         if letter.sent_copy == "pending" and letter.state is State.SENT and letter.account == account.name:
             yield _copied(book, letter, account, credentials, on)
+        if letter.state is State.UNKNOWN and not _open(letter, account):
+            elsewhere = f"it went through another account: `prematch reconcile --account {letter.account}`"
+            yield Line(letter.name, elsewhere, settled=False)
 
 
-def _open(letter: LedgerLetter) -> bool:
-    """Whether the mailbox can still tell something of a letter: a bounce can come days after."""
+def _open(letter: LedgerLetter, account: Account) -> bool:
+    """Whether the account's mailbox can still tell something of a letter: a bounce can come days after."""
+    if letter.account not in ("", account.name):
+        return False
     if letter.state is State.SENT:
         return bool(letter.message_id)
     return letter.state in (State.UNKNOWN, State.HANDED_OVER)
@@ -88,29 +91,31 @@ def _unknown(book: Ledger, mailbox: Mailbox, account: Account, letter: LedgerLet
 
 
 def _handed_over(book: Ledger, mailbox: Mailbox, letter: LedgerLetter) -> Line:
-    since = _day(letter.handed_on) - timedelta(days=1)
-    best: tuple[float, Found] | None = None
-    for found in mailbox.since(mailbox.sent(), since, letter.recipients[0] if letter.recipients else ""):
-        likeness = alike(letter, found.raw)
-        if best is None or likeness > best[0]:
-            best = (likeness, found)
-    if best is None or best[0] < _PARTLY:
+    sent, since = mailbox.sent(), _day(letter.handed_on) - timedelta(days=1)
+    # Some programs send a draft under the Message-ID that it has, most give it a new one.
+    own = mailbox.get(sent, letter.message_id) if letter.message_id else None
+    found, likeness = own, 1.0 if own else 0.0
+    if own is None:
+        for each in mailbox.since(sent, since, letter.recipients[0] if letter.recipients else ""):
+            if (other := alike(letter, each.raw)) > likeness:
+                found, likeness = each, other
+    if found is None or likeness < _PARTLY:
         return Line(letter.name, "no letter like it lies in your mailbox of sent mail", settled=False)
-    likeness, found = best
     if likeness < ALIKE:
         text = f"a letter of {found.arrived} is only partly like it: if it was this, `prematch sent {letter.name}`"
         return Line(letter.name, text, settled=False)
     book.mark_sent(letter.name, Moment(found.arrived))
     book.note(letter.name, Moment(found.arrived), place=str(found.place))
-    changed = "" if likeness > 0.995 else ", with changes that were not checked"
+    message = _read(found.raw)
+    same = message is not None and _words(message.body) == _words(letter.body)
+    changed = "" if same else ", with changes that were not checked"
     return Line(letter.name, f"it was sent on {found.arrived}{changed}")
 
 
 def alike(letter: LedgerLetter, raw: bytes) -> float:
     """Say from 0 to 1 how much a message in a mailbox has of the words of a letter; 0 for other recipients."""
-    try:
-        message = eml.read_letter(raw, shown="a message")
-    except MessageError:
+    message = _read(raw)
+    if message is None:
         return 0.0
     there = {address.email.casefold() for address in message.recipients}
     if not there & {mailbox.casefold() for mailbox in letter.recipients}:
@@ -121,30 +126,45 @@ def alike(letter: LedgerLetter, raw: bytes) -> float:
     return sum(block.size for block in blocks) / max(1, len(ours))
 
 
+def _read(raw: bytes) -> Message | None:
+    try:
+        return eml.read_letter(raw, shown="a message")
+    except MessageError:
+        return None
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-def _bounced(book: Ledger, mailbox: Mailbox, on: Moment) -> Iterator[Line]:
-    sent = {each.message_id: each for each in book.letters() if each.message_id and each.state is State.SENT}
-    if not sent:
+def _bounced(book: Ledger, mailbox: Mailbox, account: Account, on: Moment) -> Iterator[Line]:
+    """Look for letters that came back. A letter of unknown outcome that came back had left."""
+    states = (State.SENT, State.UNKNOWN)
+    left = [each for each in book.letters() if _open(each, account) and each.state in states]
+    if not left:
         return
-    since = min(_day(letter.handed_on or letter.on) for letter in sent.values())
-    for found in mailbox.bounces(since - timedelta(days=1)):
-        bounce = read_bounce(found.raw)
-        letter = sent.pop(bounce.message_id, None) if bounce else None
-        if bounce and letter:
-            yield _came_back(book, letter, bounce, on)
+    since = min(_day(letter.handed_on or letter.on) for letter in left) - timedelta(days=1)
+    came: dict[str, list[Bounce]] = {}
+    for found in mailbox.bounces(since):
+        if bounce := read_bounce(found.raw):
+            came.setdefault(bounce.message_id, []).append(bounce)
+    for letter in left:
+        if bounces := came.get(letter.message_id):
+            yield _came_back(book, letter, bounces, on)
 
 
-def _came_back(book: Ledger, letter: LedgerLetter, bounce: Bounce, on: Moment) -> Line:
+def _came_back(book: Ledger, letter: LedgerLetter, bounces: list[Bounce], on: Moment) -> Line:
     """Record a bounce. A letter that one of several recipients has must not be sent to them all again."""
-    failed = {mailbox.casefold() for mailbox in bounce.recipients}
-    have_it = [mailbox for mailbox in letter.recipients if mailbox.casefold() not in failed]
-    why = f"{', '.join(bounce.recipients)}: {bounce.diagnostic or bounce.status}"
+    failed = tuple(dict.fromkeys(mailbox for bounce in bounces for mailbox in bounce.recipients))
+    have_it = [
+        mailbox for mailbox in letter.recipients if mailbox.casefold() not in map(str.casefold, failed)
+    ]
+    why = f"{', '.join(failed)}: {bounces[0].diagnostic or bounces[0].status}"
+    if letter.state is State.UNKNOWN:
+        book.transition(letter.name, State.SENT, parse_moment(letter.handed_on), reason="it came back")
     if have_it and len(letter.recipients) > 1:
         book.note(letter.name, on, reason=f"came back from {why}")
-        text = f"it came back from one recipient ({why}); {', '.join(have_it)} got it, so do not send it again as it is"
+        text = f"it came back from {why}. From {', '.join(have_it)} nothing came back: do not send it to them again"
         return Line(letter.name, text, settled=False)
     book.transition(letter.name, State.BOUNCED, on, reason=why)
     text = f"it came back undelivered ({why}). Correct the address, then send it again"

@@ -34,6 +34,10 @@ _STATES = {
 }
 
 
+class _Busy(LedgerError):
+    """Another process is sending letters of the ledger."""
+
+
 @contextmanager
 def one_sender(book: Ledger) -> Iterator[None]:
     """Be the only process of this computer that sends letters of this ledger, for a block.
@@ -51,9 +55,7 @@ def one_sender(book: Ledger) -> Iterator[None]:
         leases = [letter.lease.partition("-")[0] for letter in book.in_flight() if letter.lease]
         which = f" (process {leases[0]})" if leases else ""
         hint = "Wait until it has finished; `prematch outbox` then shows what became of the letter."
-        raise LedgerError(
-            f"another prematch{which} is sending letters of this workspace", hint=hint
-        ) from None
+        raise _Busy(f"another prematch{which} is sending letters of this workspace", hint=hint) from None
     except OSError as error:
         hint = "Nothing was sent. Allow writing there, and try again."
         raise LedgerError(f"cannot be written ({error.strerror})", where=str(path), hint=hint) from error
@@ -74,20 +76,18 @@ def recover(book: Ledger, on: Moment) -> tuple[LedgerLetter, ...]:
     try:
         with one_sender(book):
             return tuple(_recovered(book, on))
-    except LedgerError:
-        if book.in_flight():
-            return ()
-        raise
+    except _Busy:
+        return ()
 
 
 def _recovered(book: Ledger, on: Moment) -> Iterator[LedgerLetter]:
     for letter in book.in_flight():
         if letter.state is State.COMMITTING:
             reason = "prematch ended while the letter was on its way"
-            yield book.advance(letter.name, letter.lease, State.UNKNOWN, on, reason=reason)
+            yield book.advance(letter.name, letter.lease, State.UNKNOWN, on, letter.state, reason=reason)
         else:
             reason = "prematch ended before the letter could leave"
-            book.advance(letter.name, letter.lease, State.APPROVED, on, reason=reason)
+            book.advance(letter.name, letter.lease, State.APPROVED, on, letter.state, reason=reason)
 
 
 def send(
@@ -129,15 +129,24 @@ class _Attempt:
         message = self.letter.message
         sender = message.sender.email if message.sender else ""
         to = tuple(dict.fromkeys(address.email for address in message.recipients))
+        recorded: list[Answer] = []
+        copy = copy_due(account)
         try:
             self.advance(State.CONNECTING, attempts=self.number)
             envelope = Envelope(sender, to, self.letter.outgoing.raw)
             limit = {} if wait is None else {"wait": wait}
-            said = submit(envelope, account, credentials, self.committing, **limit)
+            said = submit(
+                envelope,
+                account,
+                credentials,
+                self.committing,
+                answered=lambda answer: recorded.append(self.record(answer, account, copy)),
+                **limit,
+            )
         except BaseException as error:
             self.given_up(error)
             raise
-        return self.record(said, account)
+        return recorded[0] if recorded else self.record(said, account, copy)
 
     def committing(self) -> None:
         """Write down, before the final dot, that the letter may have left from now on."""
@@ -155,11 +164,11 @@ class _Attempt:
         with suppress(LedgerError):
             self.advance(State.UNKNOWN if self.may_have_left else State.APPROVED, reason=why)
 
-    def record(self, said: Answer, account: Account) -> Answer:
-        """Record what the server answered."""
+    def record(self, said: Answer, account: Account, copy: str) -> Answer:
+        """Record what the server answered; `copy` is what becomes of the copy of a letter that was sent."""
         said, changes = self.planned(said)
         if said.outcome is Outcome.SENT:
-            changes["sent_copy"] = copy_due(account)
+            changes["sent_copy"] = copy
             host = account.smtp.host if account.smtp else ""
             changes["message_id"] = given_message_id(said, host) or self.message_id
         try:

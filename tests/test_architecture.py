@@ -85,7 +85,16 @@ def test_only_the_command_line_imports_the_command_line() -> None:
 def test_the_mail_side_knows_of_no_letter_and_no_ledger() -> None:
     for name, used in modules().items():
         if name.split("/")[0] in ("account", "network", "mailbox", "bounce"):
-            others = ("ledger", "guard", "outbound", "sending", "delivery", "checking", "workspace", "reconcile")
+            others = (
+                "ledger",
+                "guard",
+                "outbound",
+                "sending",
+                "delivery",
+                "checking",
+                "workspace",
+                "reconcile",
+            )
             assert not any(each == f"composer.{other}" or each.startswith(f"composer.{other}.")
                            for each in used for other in others), name  # fmt: skip
 

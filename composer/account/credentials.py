@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from composer.account import secret
 from composer.account.secret import Ask, Purpose
@@ -62,4 +62,4 @@ def for_both(account: Account, given: Credentials, server: str, ask: Ask | None 
     if account.login == "oauth2":
         return given
     variable = f"PREMATCH_{server.upper()}_PASSWORD"
-    return credentials(account, server, ask) if os.environ.get(variable) else replace(given)
+    return credentials(account, server, ask) if os.environ.get(variable) else given

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from composer.account.settings import Account, OAuth, Server
+from composer.account.settings import HOST, Account, OAuth, Server
 from composer.errors import Fault, WorkspaceError
 from composer.records import nearest
 from composer.schema import (
     Field,
-    Reader,
     Schema,
     Wrong,
     choice,
@@ -27,7 +27,7 @@ from composer.schema import (
 )
 from composer.textfile import Faults
 from composer.yamledit import scalar, write_new
-from composer.yamlfile import Node
+from composer.yamlfile import Node, parse
 from composer.yamlfile import load as load_tree
 
 NAME = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?"
@@ -36,30 +36,43 @@ _LOCAL = ("127.0.0.1", "localhost")
 
 
 def _url(node: Node, faults: Faults) -> str:
-    value = text(node, faults)
+    from contextlib import suppress
     from urllib.parse import urlsplit
 
-    parts = urlsplit(value)
-    if parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL)):
-        return value
+    value = text(node, faults)
+    with suppress(ValueError):  # of what begins like an address and is none
+        parts = urlsplit(value)
+        if parts.hostname and (
+            parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL)
+        ):
+            return value
     raise Wrong("an address that begins with https://", "Copy it from the provider's page.")
+
+
+def _as_it_is(node: Node, faults: Faults) -> str:
+    """Read a name that others gave, such as a path: each of its spaces counts."""
+    text(node, faults)
+    return str(node.value)
 
 
 def _command(node: Node, faults: Faults) -> tuple[str, ...]:
     if isinstance(node.value, list):
-        return tuple(map(str, list_of(text)(node, faults)))
+        return tuple(map(str, list_of(_as_it_is)(node, faults)))
+    return words_of(_as_it_is(node, faults))
+
+
+def words_of(command: str) -> tuple[str, ...]:
+    """Take a command line apart, as a shell would. Raises Wrong for one that does not end."""
     import shlex
 
     try:
         # A backslash is a part of a path on Windows, not an escape.
-        return tuple(shlex.split(text(node, faults), posix=os.name != "nt"))
+        return tuple(shlex.split(command, posix=os.name != "nt"))
     except ValueError as error:
-        raise Wrong("a command", "Close its quotes, or write a list: [pass, show, mail].") from error
+        raise Wrong("a whole command", "Close its quotes, or write a list: [pass, show, mail].") from error
 
 
-_HOST = matching(
-    r"[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?", "a host name", "Write it as in smtp.example.org."
-)
+_HOST = matching(HOST, "a host name", "Write it as in smtp.example.org.")
 _SERVER: Schema = {
     "host": Field(_HOST, "smtp.example.org", required=True),
     "port": Field(whole_number(1, 65535), "465", required=True),
@@ -77,13 +90,13 @@ ACCOUNT_KEYS: Schema = {
     "address": Field(email, "amara.okafor@example.org", required=True),
     "smtp": Field(mapping(_SERVER, Server)),
     "imap": Field(mapping(_SERVER, Server)),
-    "user": Field(text),
+    "user": Field(_as_it_is),
     "login": Field(choice("password", "oauth2")),
     "oauth": Field(mapping(_OAUTH, OAuth)),
     "sent_copy": Field(choice("auto", "server", "append", "none")),
-    "drafts": Field(text),
-    "sent": Field(text),
-    "ca_file": Field(text),
+    "drafts": Field(_as_it_is),
+    "sent": Field(_as_it_is),
+    "ca_file": Field(_as_it_is),
     "password_command": Field(_command),
     "pause": Field(whole_number(0, 3600)),
 }
@@ -137,11 +150,26 @@ def choose(name: str, sender: str) -> Account:
     return fitting[0]
 
 
+def address(text: str) -> str:
+    """Return an e-mail address as a file of ours keeps it. Raises WorkspaceError for a text that is none."""
+    try:
+        return email(Node(text, 1), Faults(""))
+    except Wrong as error:
+        hint = "Write the bare address, such as amara.okafor@example.org."
+        raise WorkspaceError(f'"{text[:60]}" is no e-mail address', hint=hint) from error
+
+
 def save(account: Account) -> Path:
-    """Write the file of a new account and give its path. Raises WorkspaceError where that name is taken."""
-    path = folder() / f"{account.name}.yaml"
+    """Write the file of a new account and give its path.
+
+    Raises WorkspaceError, and writes nothing, where that name is taken or the file could not be read again.
+    """
+    path, written, faults = folder() / f"{account.name}.yaml", text_of(account), Faults("")
+    node = parse(written, faults)
+    if node is None or _read(node, account.name, faults) is None:
+        raise WorkspaceError(faults=[replace(fault, where="") for fault in faults.found])
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_new(path, text_of(account), shown=str(path))
+    write_new(path, written, shown=str(path))
     return path
 
 
@@ -183,23 +211,20 @@ def _require_same(account: Account, sender: str) -> None:
 def _load(path: Path, found: list[Fault]) -> Account | None:
     faults = Faults(str(path))
     node = load_tree(path, faults)
-    account = None
-    if node is not None:
-        refuse_secrets(node, faults, except_for=_NO_SECRETS)
-        account = read_value(node, _reader(path.stem), faults)
+    account = _read(node, path.stem, faults) if node is not None else None
     found += faults.found
-    return account if not faults.found else None
+    return account
 
 
-def _reader(name: str) -> Reader:
-    def build(**values: Any) -> Account:
-        account = Account(name, **values)
-        if not account.smtp and not account.imap:
-            raise Wrong("an account with a server", "Write `smtp:` or `imap:` with host, port and security.")
-        if account.login == "oauth2" and account.oauth is None:
-            raise Wrong(
-                "complete: `login: oauth2` needs a mapping `oauth:`", "Make it with `prematch account add`."
-            )
-        return account
-
-    return mapping(ACCOUNT_KEYS, build)
+def _read(node: Node, name: str, faults: Faults) -> Account | None:
+    """Read an account; None where anything is wrong with it."""
+    refuse_secrets(node, faults, except_for=_NO_SECRETS)
+    account: Account | None = read_value(node, mapping(ACCOUNT_KEYS, partial(Account, name)), faults)
+    if account is None or faults.found:
+        return None
+    if not account.smtp and not account.imap:
+        faults.add(None, "names no server", "Write `smtp:` or `imap:` with host, port and security.")
+    if account.login == "oauth2" and account.oauth is None:
+        hint = "Remove the file, and make it anew with `prematch account add`."
+        faults.add(None, "has `login: oauth2`, but no mapping `oauth:`", hint)
+    return None if faults.found else account

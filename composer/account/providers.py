@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.account.settings import OAuth, Server
+from composer.account.settings import HOST, OAuth, Server
 from composer.builtin import builtin
 from composer.errors import PolicyError
 from composer.records import Key, close_records, entries, open_records, read_record
@@ -88,12 +89,11 @@ def server(text: str) -> Server:
     security = security.strip().casefold()
     if security not in ("", "tls", "starttls"):
         raise ValueError(text)
-    host, colon, port = place.rpartition(":")
-    if not colon or not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+    found = re.fullmatch(rf"\[?({HOST})\]?:([0-9]{{1,5}})", place)
+    port = int(found[3]) if found else 0
+    if not found or not 0 < port < 65536:
         raise ValueError(text)
-    return Server(
-        host.strip("[]"), int(port), security or ("tls" if int(port) in _IMPLICIT_TLS else "starttls")
-    )
+    return Server(found[1], port, security or ("tls" if port in _IMPLICIT_TLS else "starttls"))
 
 
 def _provider(id: str, values: Mapping[str, object]) -> Provider:  # noqa: A002

@@ -39,12 +39,15 @@ def read(account: Account, purpose: Purpose, server: str = "", ask: Ask | None =
     An unusable keyring does not end the search. Raises DeliveryError where `password_command` fails, and
     where no place has the secret; that one says what was tried and what to do.
     """
-    secret, tried, way = "", "the system keyring has none", "keep it in the system keyring"
-    way = "sign in to the account again" if purpose == Purpose.REFRESH_TOKEN else way
+    secret, tried, first, last = "", "the system keyring has none", "", "keep it in the system keyring"
+    if purpose == Purpose.PASSWORD:
+        first, last = f"run `prematch account sign-in {account.name}`", ""
+    elif purpose == Purpose.REFRESH_TOKEN:
+        last = "sign in to the account again"
     try:
         secret = _Entry(account, purpose).load()
     except _Unusable as error:
-        tried, way = error.faults[0].problem, error.way
+        tried, first, last = error.faults[0].problem, "", error.way
     variable = {"smtp": "PREMATCH_SMTP_PASSWORD", "imap": "PREMATCH_IMAP_PASSWORD"}.get(server, "")
     variable = variable if purpose == Purpose.PASSWORD else ""
     secret = secret or os.environ.get(variable) or (from_command(account) if purpose in _COMMAND else "")
@@ -54,7 +57,7 @@ def read(account: Account, purpose: Purpose, server: str = "", ask: Ask | None =
     absent += "the account's file has no password_command, " if purpose in _COMMAND else ""
     absent += "nothing was typed, " if ask else ""
     problem = f"there is no {_PLAIN[purpose]}: {absent}{tried}"
-    hint = _advice(variable and f"set {variable}", _COMMAND.get(purpose, ""), way)
+    hint = _advice(first, variable and f"set {variable}", _COMMAND.get(purpose, ""), last)
     raise DeliveryError(problem, where=account.name, hint=hint)
 
 

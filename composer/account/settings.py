@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+HOST = r"[A-Za-z0-9:]([A-Za-z0-9.:-]*[A-Za-z0-9])?"
+"""What the name or the number of a host looks like."""
+
 
 @dataclass(frozen=True)
 class Server:

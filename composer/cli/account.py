@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import sys
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from composer.errors import DeliveryError, PrematchError, WorkspaceError
+from composer.errors import DeliveryError, Fault, WorkspaceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from composer.account.providers import Provider
-    from composer.account.settings import Account, OAuth, Server
+    from composer.account.credentials import Credentials
+    from composer.account.settings import Account
 
 
 @click.group(short_help="The mail accounts that letters may go through.")
@@ -32,11 +28,13 @@ def account() -> None:
 @account.command(short_help="Add a mail account.")
 @click.option("--address", metavar="ADDRESS", help="Your e-mail address, the one in applicant.yaml.")
 @click.option("--name", metavar="NAME", help="How the account is called here; by default the mail service.")
-@click.option("--smtp", metavar="HOST:PORT", help="The server for sending, as smtp.example.org:465.")
+@click.option(
+    "--smtp", metavar="HOST:PORT", help="The server for sending, as smtp.example.org:465, or - for none."
+)
 @click.option(
     "--imap",
     metavar="HOST:PORT",
-    help="The server of the mailbox; after the port `tls` or `starttls`, if unusual.",
+    help="The server of the mailbox, or - for none; after the port `tls` or `starttls`, if unusual.",
 )
 @click.option("--user", metavar="NAME", help="The login name, where it is not the address.")
 @click.option("--login", type=click.Choice(["password", "oauth2"]), help="How one logs in.")
@@ -56,23 +54,14 @@ def add(no_secret: bool, **given: str | None) -> int:
       prematch account add
       prematch account add --address amara@example.org --smtp mail.example.org:465 --imap mail.example.org:993
     """
-    from composer.account import file, providers
+    from composer.account import file
+    from composer.cli.account_questions import account_by
 
-    known = providers.load()
-    address = given["address"] or _ask("Your e-mail address, the one in applicant.yaml")
-    provider = providers.of_address(address, known)
-    if provider is None and not given["smtp"] and not given["imap"]:
-        provider = _which_provider(address, list(known.values()))
-    if provider:
-        click.echo(f"This is {provider.title}. {provider.prepare}")
-    made = _account(address, provider, given)
+    made = account_by(given, file.load_all())
     _show(made)
-    path = file.save(made)
-    # What a file can hold is judged by reading it back, so that nobody finds out at the first letter.
-    made = file.load_all()[made.name]
-    click.echo(f"Wrote {path}.")
+    click.echo(f"Wrote {file.save(made)}.")
     if not no_secret and not made.password_command:
-        _sign_in(made, "")
+        _sign_in_to_new(file.load_all()[made.name])
     click.echo(f"Next: prematch account test {made.name}")
     return 0
 
@@ -124,16 +113,16 @@ def remove(name: str) -> None:
     from composer.account import file, secret
 
     gone = _one(name)
-    others = [
-        each for each in file.load_all().values() if each.address == gone.address and each.name != gone.name
-    ]
+    others = [each.name for each in file.load_all().values() if each.address == gone.address]
+    others.remove(gone.name)
+    forgotten = False
     try:
         forgotten = not others and secret.forget(gone)
     except DeliveryError as error:
-        forgotten = False
-        click.echo(f"Its secret could not be looked for: {error}", err=True)
+        click.echo(f"Its secret may still be in the keyring: {error}", err=True)
     file.remove(gone)
-    click.echo(f"Removed {gone.name}{' and its secret' if forgotten else ''}.")
+    stays = f" Its secret stays, for {others[0]} has the same address." if others else ""
+    click.echo(f"Removed {gone.name}{' and its secret' if forgotten else ''}.{stays}")
 
 
 @account.command(short_help="Connect and log in; send nothing.")
@@ -161,20 +150,22 @@ def test(name: str) -> int:
         worst = _test_sending(tested, held)
     if tested.imap and not worst:
         worst = _test_mailbox(tested, for_both(tested, held, "imap", ask) if tested.smtp else held)
-    click.echo(
-        "Nothing was sent."
-        if worst
-        else f"All is well. Nothing was sent. Letters can leave by {tested.name}."
-    )
+    if not worst:
+        way = (
+            f"Letters can leave by {tested.name}"
+            if tested.smtp
+            else "`prematch draft NAME --imap` can be used"
+        )
+        click.echo(f"All is well. Nothing was sent. {way}.")
     return worst
 
 
-def _test_sending(tested: Account, held: object) -> int:
+def _test_sending(tested: Account, held: Credentials) -> int:
     from composer.delivery.submission import logged_in
     from composer.sending import copy_due
 
     try:
-        with logged_in(tested, held):  # type: ignore[arg-type]
+        with logged_in(tested, held):
             pass
     except DeliveryError as error:
         return _failed("sending", error)
@@ -187,11 +178,11 @@ def _test_sending(tested: Account, held: object) -> int:
     return 0
 
 
-def _test_mailbox(tested: Account, held: object) -> int:
+def _test_mailbox(tested: Account, held: Credentials) -> int:
     from composer.mailbox import open_mailbox
 
     try:
-        with open_mailbox(tested, held) as mailbox:  # type: ignore[arg-type]
+        with open_mailbox(tested, held) as mailbox:
             _passed("mailbox", f"{tested.imap}: encrypted, verified, logged in")
             _passed("drafts", mailbox.drafts().name)
             _passed("sent mail", mailbox.sent().name)
@@ -209,84 +200,6 @@ def _failed(step: str, error: DeliveryError) -> int:
     click.secho(f"  failed  {step:<10} ", fg="red", nl=False)
     click.echo(str(error))
     return 2
-
-
-def _account(address: str, provider: Provider | None, given: dict[str, str | None]) -> Account:
-    """Put the account together from what was given, what the provider says, and what is asked."""
-    from composer.account.file import NAME
-    from composer.account.settings import Account
-
-    domain = address.rpartition("@")[2].casefold()
-    smtp = _server("sending (SMTP)", given["smtp"], provider.smtp if provider else None, f"smtp.{domain}:465")
-    imap = _server(
-        "the mailbox (IMAP)", given["imap"], provider.imap if provider else None, f"imap.{domain}:993"
-    )
-    login = given["login"] or (provider.login if provider else "password")
-    name = given["name"] or (provider.id if provider else re.sub(r"[^a-z0-9]+", "-", domain).strip("-"))
-    if not re.fullmatch(NAME, name):
-        raise WorkspaceError(
-            f'"{name[:40]}" is no name for an account', hint="Use small letters, digits and hyphens."
-        )
-    if smtp is None and imap is None:
-        raise WorkspaceError(
-            "an account needs a server", hint="Give --smtp HOST:PORT, --imap HOST:PORT or both."
-        )
-    made = Account(
-        name, address, smtp, imap, user=given["user"] or "", login=login, ca_file=_absolute(given["ca_file"])
-    )
-    if given["password_command"]:
-        import shlex
-
-        made = replace(made, password_command=tuple(shlex.split(given["password_command"])))
-    return replace(made, oauth=_oauth(provider, given)) if login == "oauth2" else made
-
-
-def _absolute(path: str | None) -> str:
-    return str(Path(path).expanduser().absolute()) if path else ""
-
-
-def _oauth(provider: Provider | None, given: dict[str, str | None]) -> OAuth:
-    from composer.account.settings import OAuth
-
-    client_id = given["client_id"] or _ask("The client id (from you or your institution; see docs/mail.md)")
-    if provider and provider.oauth and not given["token_endpoint"]:
-        return replace(provider.oauth, client_id=client_id)
-    return OAuth(
-        client_id,
-        given["authorization_endpoint"] or _ask("The authorization endpoint (https://...)"),
-        given["token_endpoint"] or _ask("The token endpoint (https://...)"),
-        given["device_endpoint"] or "",
-        given["scope"] or "",
-    )
-
-
-def _server(what: str, given: str | None, known: Server | None, example: str) -> Server | None:
-    from composer.account.providers import server
-
-    if given is None and known:
-        return known
-    while True:
-        text = given if given is not None else _ask(f"The server for {what}", example, "or - for none")
-        if text in ("", "-"):
-            return None
-        try:
-            return server(text)
-        except ValueError:
-            problem = f'"{text[:60]}" is no HOST:PORT'
-            if given is not None:
-                raise WorkspaceError(problem, hint=f"Write it as {example}.") from None
-            click.echo(f"{problem}. Write it as {example}.", err=True)
-
-
-def _which_provider(address: str, known: list[Provider]) -> Provider | None:
-    """Ask who runs the mail of a domain that no provider claims."""
-    general = [provider for provider in known if not provider.domains]
-    click.echo(f"Who runs the mail of {address.rpartition('@')[2]}?")
-    for number, provider in enumerate(general, 1):
-        click.echo(f"  {number}  {provider.title}")
-    click.echo(f"  {len(general) + 1}  somebody else")
-    choice = click.prompt("Number", type=click.IntRange(1, len(general) + 1), default=len(general) + 1)
-    return general[choice - 1] if choice <= len(general) else None
 
 
 def _show(shown: Account, indent: str = "") -> None:
@@ -308,8 +221,21 @@ def _secret_place(each: Account) -> str:
         if secret.stored(each, purpose):
             return "secret in the keyring"
     except DeliveryError as error:
-        return error.faults[0].problem
+        if not each.password_command:
+            return error.faults[0].problem
     return "secret from password_command" if each.password_command else "no secret in the keyring"
+
+
+def _sign_in_to_new(made: Account) -> None:
+    """Ask for the secret of a new account. Where none comes, say that the account is there all the same."""
+    kept = f"The account {made.name} is there, but it cannot log in yet"
+    hint = f"To go on run `prematch account sign-in {made.name}`."
+    try:
+        _sign_in(made, "")
+    except DeliveryError as error:
+        raise DeliveryError(faults=[*error.faults, Fault(kept, hint=hint)]) from error
+    except (click.Abort, KeyboardInterrupt) as stopped:
+        raise click.Abort(f"Stopped. {kept}. {hint}") from stopped
 
 
 def _sign_in(signing: Account, way: str) -> None:
@@ -323,9 +249,15 @@ def _sign_in(signing: Account, way: str) -> None:
     else:
         ask = ask_hidden()
         if ask is None:
-            hint = "Run `prematch account sign-in` in a terminal, or set PREMATCH_SMTP_PASSWORD."
+            hint = (
+                f"Run `prematch account sign-in {signing.name}` in a terminal, or set PREMATCH_SMTP_PASSWORD."
+            )
             raise DeliveryError("nobody is there to type the password", where=signing.name, hint=hint)
-        backend = secret.store(signing, Purpose.PASSWORD, ask(f"Password for {signing.address}") or "")
+        typed = ask(f"Password for {signing.address} (it is not shown while you type)")
+        if not typed:
+            hint = "Nothing was stored."
+            raise DeliveryError("no password was typed", where=signing.name, hint=hint)
+        backend = secret.store(signing, Purpose.PASSWORD, typed)
     click.echo(f"Stored in {backend}.")
 
 
@@ -338,9 +270,9 @@ def _by_oauth(signing: Account, way: str) -> str:
     if settings is None:
         raise DeliveryError("the account has no `oauth:`", where=signing.name, hint="Add the account anew.")
     client_secret = secret.in_keyring(signing, Purpose.CLIENT_SECRET)
-    ask = ask_hidden()
-    if not client_secret and ask:
-        client_secret = ask("The client secret, if your client id has one (Enter for none)") or ""
+    if ask := ask_hidden():
+        enter = "Enter keeps the stored one" if client_secret else "Enter for none"
+        client_secret = ask(f"The client secret, if your client id has one ({enter})") or client_secret
     if way == "device":
         tokens = oauth.sign_in_by_device(
             settings, _show_code, client_secret, ca_file=signing.ca_file, where=signing.name
@@ -387,15 +319,3 @@ def _one(name: str) -> Account:
     if not name:
         raise WorkspaceError(f"there are {len(accounts)} accounts", hint=f"Say which: {', '.join(accounts)}.")
     raise WorkspaceError(f'there is no account "{name[:60]}"', hint=nearest(name, accounts))
-
-
-def _ask(question: str, default: str = "", note: str = "") -> str:
-    """Ask one thing. Raises PrematchError where nobody is there to answer."""
-    try:
-        text = f"{question}{f' ({note})' if note else ''}"
-        return str(click.prompt(text, default=default or None)).strip()
-    except click.Abort as stopped:
-        if sys.stdin.isatty() or not isinstance(stopped.__context__, EOFError):
-            raise
-        hint = "Run the command in a terminal, or give the options that `prematch account add --help` lists."
-        raise PrematchError("nobody is there to answer a question", hint=hint) from stopped

@@ -93,7 +93,6 @@ def draft(
         options = Options(root / "outbox", replace=True, service=service or "mailto")
         if imap:
             options = _with_account(options, account_name, session.workspace.applicant.email)
-            outbound.require_clear(letter)
             outbound.take_back_former(book, letter, options, today)
         _say(root, letter, outbound.hand_over(book, letter, channel, options, today))
     return 0
@@ -132,5 +131,6 @@ def _say(root: Path, letter: Checked, receipt: Receipt) -> None:
     for name, value in (receipt.left_out or {}).items():
         click.echo(f"{name}:\n{value}" if name == "Body" else f"{name}: {value}")
     click.echo(receipt.detail, err=True)
-    click.echo(f"Once it is sent: prematch sent {letter.name}", err=True)
+    looks = ", or prematch reconcile, which looks for it" if receipt.channel == "imap" else ""
+    click.echo(f"Once it is sent: prematch sent {letter.name}{looks}", err=True)
     click.echo(f"If you do not send it: prematch discard {letter.name}", err=True)

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from composer.cli.options import account_option, moment, stem, today_option, workspace_option
-from composer.errors import PrematchError
+from composer.errors import LedgerError, MessageError, PrematchError
 from composer.model import Moment
 
 if TYPE_CHECKING:
+    from composer.delivery.answers import Outcome
     from composer.ledger import Ledger, LedgerLetter
 
 _WORDS = {
+    "approved": "ready",
     "handed_over": "draft",
     "claimed": "being sent",
     "connecting": "being sent",
@@ -23,7 +25,9 @@ _WORDS = {
     "deferred": "put off",
     "unknown": "UNKNOWN",
     "not_sent": "not sent",
+    "bounced": "came back",
 }
+_DRAFTED = {"eml": "a file in outbox/", "link": "given as a link", "clipboard": "copied to the clipboard"}
 
 
 @click.group(short_help="What waits, was sent, failed, or is unknown.", invoke_without_command=True)
@@ -74,17 +78,22 @@ def resolve(root: Path, name: str, outcome: str | None, because: str, today: Mom
     Example:
       prematch outbox resolve 2027-02-10-intent-harborview --sent --because "the coordinator has it"
     """
-    from composer.ledger import State, open_ledger
+    from composer.ledger import State, open_ledger, parse_moment
 
     if outcome is None:
         hint = "Look into your Sent mailbox, then add --sent or --not-sent."
         raise PrematchError("it is not said what became of the letter", hint=hint)
     with open_ledger(root / "ledger.db", create=False) as book:
         letter = book.require_unknown(stem(name))
-        to = State.SENT if outcome == "sent" else State.NOT_SENT
-        book.transition(letter.name, to, today, reason=because or f"resolved by you as {outcome}")
+        if outcome == "sent":
+            # It left when it was on its way, not on the day on which that became known.
+            to, when = State.SENT, parse_moment(letter.handed_on)
+        else:
+            to, when = State.NOT_SENT, today
+        said = outcome.replace("-", " ")
+        book.transition(letter.name, to, when, reason=because or f"you said that it was {said}")
     after = "" if outcome == "sent" else f" It may be sent again: prematch send {letter.name}"
-    click.echo(f"Noted: {letter.name} was {'sent' if outcome == 'sent' else 'not sent'}.{after}")
+    click.echo(f"Noted: {letter.name} was {said}.{after}")
 
 
 @outbox.command(short_help="Send the letters that the server put off, once their time has come.")
@@ -112,11 +121,36 @@ def retry(root: Path, at_once: bool, today: Moment, account_name: str) -> int:
                 click.echo(f"{letter.name} waits: {_until(letter)}.")
         if not waiting:
             click.echo("No letter waits to be sent again.")
-        return max((_retried(root, book, letter, today, account_name) for letter in due), default=0)
+        return _retry_each(root, book, list(due), today, account_name)
 
 
-def _retried(root: Path, book: Ledger, letter: LedgerLetter, today: Moment, account_name: str) -> int:
-    """Check one letter again, and send the very bytes that were put off. Gives the exit status."""
+def _retry_each(root: Path, book: Ledger, due: list[LedgerLetter], today: Moment, account_name: str) -> int:
+    """Try each letter, and stop where the next one could fare no better. Gives the exit status."""
+    from composer.delivery.answers import Outcome
+
+    status = 0
+    for number, letter in enumerate(due, 1):
+        try:
+            outcome = _retried(root, book, letter, today, account_name)
+        except (MessageError, LedgerError) as error:
+            click.echo(str(error), err=True)
+            status = 2
+            continue
+        if outcome is not Outcome.SENT:
+            status = max(status, 2 if outcome else 1)
+        if outcome in (Outcome.HELD, Outcome.UNKNOWN):
+            if left := len(due) - number:
+                click.echo(
+                    f"Stopped: {left} more not tried. The same command goes on where this one stopped."
+                )
+            break
+    return status
+
+
+def _retried(
+    root: Path, book: Ledger, letter: LedgerLetter, today: Moment, account_name: str
+) -> Outcome | None:
+    """Check one letter again, and send the very bytes that were put off. None where it may not leave any more."""
     from composer import checking, outbound, sending
     from composer.account import file
     from composer.account.credentials import credentials
@@ -135,7 +169,7 @@ def _retried(root: Path, book: Ledger, letter: LedgerLetter, today: Moment, acco
         click.echo(
             f"{letter.name} may not leave any more. Give it up: prematch discard {letter.name}", err=True
         )
-        return 1
+        return None
     account = file.choose(account_name or letter.account, session.workspace.applicant.email)
     held = credentials(account, "smtp", ask_hidden())
     try:
@@ -144,10 +178,9 @@ def _retried(root: Path, book: Ledger, letter: LedgerLetter, today: Moment, acco
         require_known(book, letter.name)
         raise
     say_answer(letter.name, said)
-    if said.outcome is not Outcome.SENT:
-        return 2
-    copy_sent(book, letter.name, account, held, today)
-    return 0
+    if said.outcome is Outcome.SENT:
+        copy_sent(book, letter.name, account, held, today)
+    return said.outcome
 
 
 def _line(letter: LedgerLetter) -> None:
@@ -163,22 +196,22 @@ def _line(letter: LedgerLetter) -> None:
 def _details(letter: LedgerLetter) -> list[str]:
     """What to know of a letter besides its state, and what to do about it."""
     state = letter.state.value
+    said = [part for part in (letter.reason, letter.reply) if part]
     if state == "handed_over":
-        return [
-            f"in {letter.place.partition(';')[0]}"
-            if letter.channel == "imap" and letter.place
-            else letter.channel
-        ]
+        where = letter.place.partition(";")[0] or "your mailbox"
+        drafted = _DRAFTED.get(letter.channel, f"in {where}")
+        return [f"{drafted}; once you have sent it: prematch sent {letter.name}"]
     if state == "deferred":
-        return [letter.reason, f"try {letter.attempts} of 6; {_until(letter)}: prematch outbox retry"]
+        return [*said, f"try {letter.attempts} of 6; {_until(letter)}: prematch outbox retry"]
     if state == "unknown":
         known = f"prematch outbox resolve {letter.name} --sent (or --not-sent)"
         return [letter.reason, f"prematch reconcile looks for it; if you know: {known}"]
-    if state in ("refused", "bounced", "not_sent", "approved"):
-        return [part for part in (letter.reason, letter.reply) if part]
-    if letter.sent_copy == "pending":
-        return ["its copy is not in your Sent mailbox yet: prematch reconcile"]
-    return []
+    if state in ("refused", "bounced"):
+        return [*said, f"correct the address or the letter, then: prematch send {letter.name}"]
+    if state in ("not_sent", "approved"):
+        return [*said, f"to send it: prematch send {letter.name}"]
+    copy = ["its copy is not in your Sent mailbox yet: prematch reconcile"]
+    return [*filter(None, (letter.reason,)), *(copy if letter.sent_copy == "pending" else [])]
 
 
 def _until(letter: LedgerLetter) -> str:

@@ -74,11 +74,10 @@ def send(
         desk = Desk(root, book, account_name, day, keep, dry_run)
         if not dry_run:
             say_recovered(recover(book, desk.now))
-        if to_self and name:
-            return desk.to_self(outbound.letter_path(root, name))
-        if name:
-            return desk.one(outbound.letter_path(root, stem(name) if "/" not in name else name))
-        return desk.all_ready(pause)
+        if not name:
+            return desk.all_ready(pause)
+        path = outbound.letter_path(root, stem(name) if "/" not in name else name)
+        return desk.to_self(path) if to_self else desk.one(path)
 
 
 class Reply(Enum):
@@ -157,14 +156,16 @@ class Desk:
             if sent and not self.dry_run:
                 _wait(seconds)
             click.secho(f"\nLetter {number} of {len(ready)}", bold=True)
-            reply = self._ask_and_send(path)
+            left = len(ready) - number + 1
+            try:
+                reply = self._ask_and_send(path)
+            except PrematchError:
+                _stopped(sent, left)
+                raise
             sent += reply is Reply.SENT
             failed += reply is Reply.FAILED
             if reply in (Reply.STOP, Reply.HELD, Reply.UNKNOWN):
-                left = len(ready) - number + (reply is not Reply.UNKNOWN)
-                click.echo(
-                    f"Stopped: {sent} sent, {left} left. The same command goes on where this one stopped."
-                )
+                _stopped(sent, left - (reply is Reply.UNKNOWN))
                 return 0 if reply is Reply.STOP else 2
         click.echo(f"\n{sent} of {len(ready)} sent{f', {failed} refused or put off' if failed else ''}.")
         return 2 if failed else 0
@@ -193,7 +194,9 @@ class Desk:
             lambda: None,
         )
         if said.outcome is not Outcome.SENT:
-            say_answer(letter.name, said)
+            doubt = said.outcome is Outcome.UNKNOWN
+            hint = "Look into your inbox. It went to nobody else, and the ledger is not concerned."
+            say_answer(letter.name, replace(said, hint=hint) if doubt else said)
             return 2
         click.echo(f"Sent to {sender.email} alone, as “{own.subject}”. The program got nothing.")
         return 0
@@ -230,12 +233,13 @@ class Desk:
 
         self.book.require_sendable(path.stem)
         while True:
-            letter = self.checked(path)
+            session = self.session
+            letter = self.checked(path, session)
             show(self.root, path, letter)
             if letter.report.verdict == "block":
                 return Reply.BLOCKED
             outbound.require_clear(letter)
-            self._require_fresh(letter, self.session)
+            self._require_fresh(letter, session)
             self.book.require_free(outbound.entry(letter))
             _summary(letter, self.account, self.day)
             if self.dry_run:
@@ -270,11 +274,16 @@ class Desk:
         return others.get(said.outcome, Reply.FAILED)
 
 
+def _stopped(sent: int, left: int) -> None:
+    click.echo(f"Stopped: {sent} sent, {left} left. The same command goes on where this one stopped.")
+
+
 def require_known(book: Ledger, name: str) -> None:
     """After ^C: stop with a sentence of its own where nobody knows whether the letter left."""
     letter = book.letter(name)
     if letter is not None and letter.state.value == "unknown":
-        raise KeyboardInterrupt(
+        # click would turn a KeyboardInterrupt into an Abort without these words.
+        raise click.Abort(
             f"Stopped while {name} was on its way, so it may have left or not. It counts as sent until you know:"
             " `prematch reconcile` looks."
         )
@@ -335,6 +344,11 @@ def _summary(letter: Checked, account: Account, day: str | None) -> None:
     click.echo(f"To:       {', '.join(map(str, letter.message.to))}")
     if letter.message.cc:
         click.echo(f"Cc:       {', '.join(map(str, letter.message.cc))}")
+    program = letter.context.program
+    people = {person.email.casefold() for person in program.people} if program else set()
+    strangers = [each.email for each in letter.message.recipients if each.email.casefold() not in people]
+    if program and strangers:
+        click.echo(f"          (not in the program's file: {', '.join(strangers)})")
     click.echo(f"Subject:  {letter.message.subject}")
     accepted = [finding for finding in letter.report.findings if finding.accepted]
     notes = sum(finding.severity == "note" for finding in letter.report.findings)

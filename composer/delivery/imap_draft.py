@@ -26,7 +26,7 @@ def deliver(outgoing: Outgoing, options: Options) -> Receipt:
         raise DeliveryError("no mail account was chosen", hint="Make one with `prematch account add`.")
     with open_mailbox(options.account, options.credentials) as mailbox:
         folder = mailbox.drafts()
-        there = mailbox.with_message_id(folder, outgoing.stamp.message_id)
+        there = mailbox.with_message_id(folder, outgoing.stamp.message_id, undeleted=True)
         # The flag is what makes programs open it for editing.
         place = (
             there[-1]
@@ -37,19 +37,20 @@ def deliver(outgoing: Outgoing, options: Options) -> Receipt:
     return Receipt(NAME, where, outgoing.sha256, _NEXT, place=str(place) if place else folder.name)
 
 
-def take_back(mailbox: Mailbox, message_id: str, raw: bytes) -> bool:
-    """Remove a draft of ours from the mailbox of drafts; False where none is there.
+def take_back(mailbox: Mailbox, name: str, message_id: str, raw: bytes) -> bool:
+    """Remove a draft of ours, of a letter of that name, from the mailbox of drafts; False where none is there.
 
     Raises DeliveryError where it was changed there: then it is the user's, and only they may delete it.
     """
     folder = mailbox.drafts()
-    found = mailbox.get(folder, message_id)
+    found = mailbox.get(folder, message_id, undeleted=True)
     if found is None:
         return False
     if not _same(found.raw, raw):
         raise DeliveryError(
             f"the draft in {folder.name} was changed there, so it is not replaced",
-            hint="Send it from there; or delete it there, `prematch discard` this letter, and draft it anew.",
+            where=name,
+            hint=f"Send it from there; or delete it there, run `prematch discard {name}`, and draft it anew.",
         )
     place: Place = found.place
     mailbox.remove(folder, place)

@@ -64,18 +64,22 @@ def submit(
     credentials: Credentials,
     committing: Callable[[], object],
     *,
+    answered: Callable[[Answer], object] = lambda _: None,
     wait: float = DOT_SECONDS,
 ) -> Answer:
     """Send one letter to all of its recipients or to none, and say what became of it.
 
     `committing` is called when everything but the final dot is written; where it raises, the letter does not leave.
+    `answered` is called with what came after the dot, before the connection is closed, which may take its time.
     `wait` is how many seconds the server has to answer the dot. Raises DeliveryError where no conversation comes
     about; nothing was sent then.
     """
     try:
         with _session(account, credentials) as session:
             _offer(session, envelope)
-            return _hand_over(session, envelope.raw, committing, wait)
+            said = _hand_over(session, envelope.raw, committing, wait)
+            answered(said)
+            return said
     except _Answered as ended:
         return ended.answer
 
@@ -103,8 +107,9 @@ def _session(account: Account, credentials: Credentials) -> Iterator[smtplib.SMT
 def _connected(server: Server, account: Account) -> smtplib.SMTP:
     """Connect and encrypt. There is no way on without encryption, whatever the server offers."""
     context = tls_context(account)
-    try:
-        with explained(server):
+    with explained(server):
+        # What smtplib raises is an OSError, too: it must not come as far as `explained`.
+        try:
             session: smtplib.SMTP
             if server.security == "tls":
                 session = smtplib.SMTP_SSL(
@@ -113,12 +118,10 @@ def _connected(server: Server, account: Account) -> smtplib.SMTP:
             else:
                 session = smtplib.SMTP(server.host, server.port, _HELLO, timeout=CONNECT_SECONDS)
                 _encrypt(session, server, context)
-    except smtplib.SMTPConnectError as error:
-        raise _Answered(answer(Phase.GREETING, error.smtp_code, _text(error.smtp_error))) from error
-    except smtplib.SMTPServerDisconnected as error:
-        raise _Answered(lost(Phase.GREETING, "the server closed it")) from error
-    # The dot is a packet of its own; without this it would wait for the other side to confirm the text.
-    session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
+        except smtplib.SMTPConnectError as error:
+            raise _Answered(answer(Phase.GREETING, error.smtp_code, _text(error.smtp_error))) from error
+        except smtplib.SMTPServerDisconnected as error:
+            raise _Answered(lost(Phase.GREETING, _why(error, CONNECT_SECONDS))) from error
     return session
 
 
@@ -143,13 +146,23 @@ def _log_in(session: smtplib.SMTP, server: Server, credentials: Credentials) -> 
         offered = session.esmtp_features.get("auth", "").upper().split()
         code, text = _authenticate(session, server, credentials, offered)
     if code not in (235, 503):
-        said = redacted(text, credentials.secret, f"\0{credentials.user}\0{credentials.secret}")
-        raise _Answered(answer(Phase.LOGIN, code, said))
+        said = redacted(text.decode("ascii", "replace"), *_spoken(credentials, server))
+        raise _Answered(answer(Phase.LOGIN, code, _text(said)))
+
+
+def _spoken(credentials: Credentials, server: Server) -> Iterator[str]:
+    """List what a login says that is secret: a server may say it back where it refuses."""
+    yield credentials.secret
+    if credentials.bearer:
+        for way in ("OAUTHBEARER", "XOAUTH2"):
+            yield bearer_initial(way, credentials.user, credentials.secret, server.host, server.port).decode()
+    else:
+        yield f"\0{credentials.user}\0{credentials.secret}"
 
 
 def _authenticate(
     session: smtplib.SMTP, server: Server, credentials: Credentials, offered: list[str]
-) -> tuple[int, str]:
+) -> tuple[int, bytes]:
     user, secret = credentials.user, credentials.secret
     if credentials.bearer:
         way = mechanism(offered)
@@ -158,17 +171,17 @@ def _authenticate(
         first = bearer_initial(way, user, secret, server.host, server.port)
         code, said = session.docmd("AUTH", f"{way} {_base64(first)}")
         # The refusal comes as a challenge; the answer to that brings the code (RFC 7628 section 3.2.3).
-        return _said(session.docmd("AQ==" if way == "OAUTHBEARER" else "") if code == 334 else (code, said))
+        return session.docmd("AQ==" if way == "OAUTHBEARER" else "") if code == 334 else (code, said)
     if "PLAIN" in offered:
         both = f"\0{user}\0{secret}"
-        return _said(session.docmd("AUTH", f"PLAIN {_base64(both.encode())}"))
+        return session.docmd("AUTH", f"PLAIN {_base64(both.encode())}")
     if "LOGIN" not in offered:
         raise _no_login(server, "passwords", offered)
     code, said = session.docmd("AUTH", "LOGIN")
     for word in (user, secret):
         if code == 334:
             code, said = session.docmd(_base64(word.encode()))
-    return _said((code, said))
+    return code, said
 
 
 def _offer(session: smtplib.SMTP, envelope: Envelope) -> None:
@@ -191,6 +204,8 @@ def _hand_over(session: smtplib.SMTP, raw: bytes, committing: Callable[[], objec
     if sock is None:
         return lost(Phase.BODY, "the server closed it")
     with _phase(Phase.BODY):
+        # The dot is a packet of its own; without this it would wait for the other side to confirm the text.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         session.send(stuffed(raw))
     try:
         committing()
@@ -202,13 +217,8 @@ def _hand_over(session: smtplib.SMTP, raw: bytes, committing: Callable[[], objec
         sock.settimeout(wait)
         sock.sendall(b".\r\n")
         code, text = session.getreply()
-    except TimeoutError:
-        return lost(Phase.DOT, f"no answer within {wait:.0f} seconds")
-    except smtplib.SMTPServerDisconnected as error:
-        why = f"no answer within {wait:.0f} seconds" if "timed out" in str(error) else "the server closed it"
-        return lost(Phase.DOT, why)
-    except (OSError, smtplib.SMTPException) as error:
-        return lost(Phase.DOT, getattr(error, "strerror", None) or "it broke off")
+    except OSError as error:
+        return lost(Phase.DOT, _why(error, wait))
     return answer(Phase.DOT, code, _text(text))
 
 
@@ -219,7 +229,7 @@ def stuffed(raw: bytes) -> bytes:
 
 
 def given_message_id(answered: Answer, host: str) -> str:
-    """Return the Message-ID that a server gave the letter in place of ours: Microsoft's do, and say so in their answer."""
+    """Return the Message-ID that a server gave the letter in place of ours; Microsoft's say so in their answer."""
     replaces = host.casefold().endswith((".office365.com", ".outlook.com"))
     found = re.search(r"<[^<>@\s]+@[^<>@\s]+>", answered.reply) if replaces else None
     return found[0] if found and answered.outcome is Outcome.SENT else ""
@@ -230,21 +240,22 @@ def _phase(phase: Phase) -> Iterator[None]:
     """Report a connection that is lost within a phase as what it means there."""
     try:
         yield
-    except TimeoutError as error:
-        raise _Answered(lost(phase, f"no answer within {CONNECT_SECONDS:.0f} seconds")) from error
-    except smtplib.SMTPServerDisconnected as error:
-        raise _Answered(lost(phase, "the server closed it")) from error
     except OSError as error:
-        raise _Answered(lost(phase, error.strerror or "it broke off")) from error
+        raise _Answered(lost(phase, _why(error, CONNECT_SECONDS))) from error
+
+
+def _why(error: OSError, seconds: float) -> str:
+    """Say why a connection was lost. smtplib raises OSErrors of its own, and hides a timeout behind them."""
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        return f"no answer within {seconds:.0f} seconds"
+    if isinstance(error, smtplib.SMTPServerDisconnected):
+        return "the server closed it"
+    return error.strerror or "it broke off"
 
 
 def _require(phase: Phase, code: int, text: bytes, about: str = "") -> None:
     if not 200 <= code < 300:
         raise _Answered(answer(phase, code, _text(text), about))
-
-
-def _said(reply: tuple[int, bytes]) -> tuple[int, str]:
-    return reply[0], _text(reply[1])
 
 
 def _text(text: bytes | str) -> str:

@@ -84,12 +84,16 @@ class Ledger:
 
     def in_flight(self) -> tuple[LedgerLetter, ...]:
         """List the letters that a process is sending, or was when it ended."""
-        return tuple(letter for letter in self.letters() if letter.state in schema.IN_FLIGHT)
+        places = ", ".join("?" * len(schema.IN_FLIGHT))
+        return self._letters(f"WHERE state IN ({places}) ORDER BY seq", *schema.IN_FLIGHT)
 
     def remembers(self, event_hash: str) -> bool:
         """Tell whether an event is in the chain, or stands in it for one that was lost and entered anew."""
-        query = "SELECT 1 FROM events WHERE hash = ? OR json_extract(data, '$.witnessed') = ?"
-        return bool(self._rows(query, event_hash, event_hash))
+        if self._rows("SELECT 1 FROM events WHERE hash = ?", event_hash):
+            return True
+        return bool(
+            self._rows("SELECT 1 FROM events WHERE json_extract(data, '$.witnessed') = ?", event_hash)
+        )
 
     def last_hash(self) -> str:
         """Return the hash of the newest event; "" where nothing happened yet."""
@@ -175,12 +179,25 @@ class Ledger:
         """
         known = self.letter(entry.name)
         if known and known.state == State.DEFERRED and known.sha256 == entry.sha256:
-            return self._move(entry.name, State.CLAIMED, on, {"lease": lease, "retry_on": ""})
+            changes = {"lease": lease, "retry_on": "", "account": entry.account}
+            return self._move(entry.name, State.CLAIMED, on, changes)
         return self._put(entry, State.CLAIMED, on, "smtp", lease=lease)
 
-    def advance(self, name: str, lease: str, to: State, on: Moment, /, **changes: str | int) -> LedgerLetter:
-        """Move a letter on its way, and set other columns with it. Refused to all but the holder of the lease."""
-        return self._move(name, to, on, changes, lease=lease)
+    def advance(
+        self,
+        name: str,
+        lease: str,
+        to: State,
+        on: Moment,
+        was: State | None = None,
+        /,
+        **changes: str | int,
+    ) -> LedgerLetter:
+        """Move a letter on its way, and set other columns with it. Refused to all but the holder of the lease.
+
+        With `was` it is also refused where the letter has moved from that state meanwhile.
+        """
+        return self._move(name, to, on, changes, lease, was)
 
     def note(self, name: str, on: Moment, **changes: str | int) -> LedgerLetter:
         """Set columns of a letter without moving it: what became of its copy, where it lies."""
@@ -197,31 +214,26 @@ class Ledger:
         """
         with self._writing():
             current = self.letter(entry.name)
-            same = current is not None and current.message_id == entry.message_id != ""
-            if current and current.live and same:
-                changes: dict[str, Any] = {"witnessed": witnessed}
-                self._append(schema.NOTED, entry.name, on, changes)
+            while current and current.live and not current.message_id == entry.message_id != "":
+                entry = replace(entry, name=f"{entry.name}-forgotten")
+                current = self.letter(entry.name)
+            if current and current.state in (State.UNKNOWN, State.SENT):
+                self._append(schema.NOTED, entry.name, on, {"witnessed": witnessed})
                 return current
-            name = entry.name
-            while current and current.live:
-                name = f"{name}-forgotten"
-                current = self.letter(name)
-            kept = {
-                **_CLEARED,
-                **columns(replace(entry, name=name)),
-                "channel": "smtp",
-                "handed_on": handed_on,
-            }
+            if current and current.sha256 == entry.sha256:
+                texts = ("subject", "body", "raw", "facts_hash")
+                entry = replace(entry, **{name: getattr(current, name) for name in texts})
+            kept = {**_CLEARED, **columns(entry), "channel": "smtp", "handed_on": handed_on}
             # What a letter that is known claims already cannot be claimed twice; that it left stays true.
-            free = self._rival(replace(entry, name=name)) is None
+            free = self._rival(entry) is None
             unclaimed = {} if free else {"claim_subjects": "[]", "released": "claimed by another letter"}
             lost = {
                 "state": State.UNKNOWN.value,
                 "witnessed": witnessed,
                 "reason": "the ledger had forgotten it",
             }
-            self._append(State.UNKNOWN.value, name, on, {**kept, **unclaimed, **lost})
-            return self._known(name)
+            self._append(State.UNKNOWN.value, entry.name, on, {**kept, **unclaimed, **lost})
+            return self._known(entry.name)
 
     def mark_sent(self, name: str, on: Moment) -> LedgerLetter:
         """Note that the user sent the letter, or correct the day on which that was."""
@@ -284,12 +296,18 @@ class Ledger:
             return len(hashes)
 
     def _move(
-        self, name: str, to: State, on: Moment, changes: Mapping[str, Any], lease: str | None = None
+        self,
+        name: str,
+        to: State,
+        on: Moment,
+        changes: Mapping[str, Any],
+        lease: str | None = None,
+        was: State | None = None,
     ) -> LedgerLetter:
         """Move a letter to another state. With a lease, refuse it to a process that does not hold the letter."""
         with self._writing():
             letter = self._known(name)
-            if lease is not None and letter.lease != lease:
+            if lease not in (None, letter.lease) or was not in (None, letter.state):
                 hint = "`prematch outbox` shows where it stands. This process sent nothing."
                 raise LedgerError(f"another process has taken {name} over", where=self.path.name, hint=hint)
             require_allowed(letter, to)
@@ -380,7 +398,7 @@ class Ledger:
         """Report rows that hold what was never put there as damage."""
         try:
             yield
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, LookupError) as error:
             raise damaged(self.path, "a row cannot be read") from error
 
     @contextmanager

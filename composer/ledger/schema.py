@@ -183,9 +183,12 @@ _SENDING = (
     ),
     "ALTER TABLE letters ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0",
     "CREATE TABLE identity (id TEXT NOT NULL)",
-    "INSERT INTO identity (id) VALUES (lower(hex(randomblob(16))))",
+    "INSERT INTO identity (id) SELECT ifnull((SELECT hash FROM events WHERE seq = 1), lower(hex(randomblob(16))))",
 )
-"""What a letter needs that we send ourselves; and a name for this ledger, by which its witness is found."""
+"""What a letter needs that we send ourselves; and a name for this ledger, by which its witness is found.
+
+Copies of an older ledger get the same name, whenever each of them is brought up to date.
+"""
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST_VERSION, _SENDING)
 """The statements that lead from each version of the schema to the next; `user_version` counts them."""
@@ -293,6 +296,8 @@ def _project_letter(connection: sqlite3.Connection, event: Event, values: Mappin
     columns = [row[1] for row in connection.execute("PRAGMA table_info(letters)")]
     changed = [column for column in columns if column in event.data and column not in ("seq", "name")]
     if connection.execute("SELECT 1 FROM letters WHERE name = ?", (event.name,)).fetchone():
+        if not changed:
+            return
         settings = ", ".join(f"{column} = :{column}" for column in changed)
         statement = f"UPDATE letters SET {settings} WHERE name = :name"  # noqa: S608 - its own columns
     else:

@@ -30,8 +30,6 @@ from tests.mailbed.fake_idp import DEVICE_GRANT, FakeIdP, challenge_of, make_tok
 from tests.mailbed.faulty_smtp import MODES, FaultySMTP
 from tests.mailbed.fixtures import Faulty
 
-on_bed = pytest.mark.xdist_group("mailbed")
-
 REDIRECT = "http://127.0.0.1:9/callback"
 
 
@@ -104,7 +102,6 @@ def smtp_bearer(client: smtplib.SMTP, mechanism: str, user: str, token: str) -> 
 # --- the real servers
 
 
-@on_bed
 @pytest.mark.parametrize("implicit", [False, True], ids=["starttls", "implicit"])
 def test_a_sent_message_is_stored_as_it_was_sent(bed: Bed, implicit: bool) -> None:
     sender, recipient = somebody(), somebody("harborview.example")
@@ -123,7 +120,6 @@ def test_a_sent_message_is_stored_as_it_was_sent(bed: Bed, implicit: bool) -> No
     assert bed.stored(sender, "Sent") == []
 
 
-@on_bed
 def test_a_login_is_not_offered_before_tls(bed: Bed) -> None:
     with (
         smtplib.SMTP(bed.host, bed.submission, timeout=10) as client,
@@ -132,7 +128,6 @@ def test_a_login_is_not_offered_before_tls(bed: Bed) -> None:
         client.login(somebody(), bed.password)
 
 
-@on_bed
 def test_a_wrong_password_is_refused_at_once(bed: Bed) -> None:
     begun = time.monotonic()
     with submission(bed) as client, pytest.raises(smtplib.SMTPAuthenticationError) as caught:
@@ -143,7 +138,6 @@ def test_a_wrong_password_is_refused_at_once(bed: Bed) -> None:
     assert time.monotonic() - begun < 2
 
 
-@on_bed
 def test_the_authority_has_to_be_known(bed: Bed) -> None:
     with (
         smtplib.SMTP(bed.host, bed.submission, timeout=10) as client,
@@ -152,7 +146,6 @@ def test_the_authority_has_to_be_known(bed: Bed) -> None:
         client.starttls(context=ssl.create_default_context())
 
 
-@on_bed
 @pytest.mark.parametrize(
     ("name", "code", "status"),
     [
@@ -173,14 +166,12 @@ def test_some_recipients_are_refused(bed: Bed, name: str, code: int, status: str
     assert answer[1].decode().startswith(status)
 
 
-@on_bed
 def test_a_sender_other_than_the_login_is_refused(bed: Bed) -> None:
     with submission(bed, somebody()) as client:
         client.mail("somebody.else@example.com")
         assert client.rcpt(somebody())[0] == 553
 
 
-@on_bed
 def test_a_message_over_the_limit_is_refused(bed: Bed) -> None:
     sender = somebody()
     large = letter(sender, somebody(), "x" * 70 + "\n" + ("y" * 70 + "\n") * 16000)
@@ -189,7 +180,6 @@ def test_a_message_over_the_limit_is_refused(bed: Bed) -> None:
     assert caught.value.smtp_code == 552
 
 
-@on_bed
 def test_a_bounce_comes_back_to_the_sender(bed: Bed) -> None:
     sender = somebody()
     message = letter(sender, "bounce@harborview.example")
@@ -204,7 +194,6 @@ def test_a_bounce_comes_back_to_the_sender(bed: Bed) -> None:
     assert message["Message-ID"].encode() in stored
 
 
-@on_bed
 def test_a_program_writes_to_the_applicant_without_a_login(bed: Bed) -> None:
     recipient = somebody()
     with smtplib.SMTP(bed.host, bed.mx, timeout=10) as client:
@@ -213,7 +202,6 @@ def test_a_program_writes_to_the_applicant_without_a_login(bed: Bed) -> None:
     assert len(bed.wait(recipient)) == 1
 
 
-@on_bed
 def test_one_domain_files_sent_mail_by_itself(bed: Bed) -> None:
     sender, recipient = somebody("autosent.test"), somebody()
     message = letter(sender, recipient)
@@ -224,7 +212,6 @@ def test_one_domain_files_sent_mail_by_itself(bed: Bed) -> None:
     assert len(bed.wait(recipient)) == 1
 
 
-@on_bed
 def test_mailboxes_are_marked_for_their_use(bed: Bed) -> None:
     with mailboxes(bed, somebody()) as client:
         found = listed(client)
@@ -232,7 +219,6 @@ def test_mailboxes_are_marked_for_their_use(bed: Bed) -> None:
     assert found["Sent"] >= {"\\Sent"}
 
 
-@on_bed
 def test_marked_mailboxes_may_have_names_in_another_language(bed: Bed) -> None:
     with mailboxes(bed, "amara@gmail.test") as client:
         found = listed(client)
@@ -241,7 +227,6 @@ def test_marked_mailboxes_may_have_names_in_another_language(bed: Bed) -> None:
     assert not found.keys() & {"Drafts", "Sent"}
 
 
-@on_bed
 def test_one_domain_marks_no_mailbox(bed: Bed) -> None:
     with mailboxes(bed, somebody("plain.test")) as client:
         found = listed(client)
@@ -249,7 +234,6 @@ def test_one_domain_marks_no_mailbox(bed: Bed) -> None:
     assert not set.union(*found.values()) & {"\\Drafts", "\\Sent", "\\Trash", "\\Junk"}
 
 
-@on_bed
 @pytest.mark.parametrize(
     ("address", "mailbox"),
     [
@@ -271,7 +255,6 @@ def test_a_message_put_into_a_mailbox_is_stored_there_byte_for_byte(
         assert encode_mailbox(mailbox) in listed(client)
 
 
-@on_bed
 def test_stored_messages_come_in_their_order(bed: Bed) -> None:
     address = somebody()
     letters = [f"Subject: {number}\r\n\r\n".encode() for number in range(12)]
@@ -280,14 +263,12 @@ def test_stored_messages_come_in_their_order(bed: Bed) -> None:
     assert bed.stored(address) == letters
 
 
-@on_bed
 def test_waiting_for_what_does_not_come_fails(bed: Bed) -> None:
     assert bed.stored(somebody()) == []
     with pytest.raises(TimeoutError, match=r"has 0 messages after 0\.1 s, not 1"):
         bed.wait(somebody(), seconds=0.1)
 
 
-@on_bed
 def test_imap_takes_a_login_before_tls_at_one_address_only(bed: Bed) -> None:
     with imaplib.IMAP4(bed.host, bed.imap, timeout=10) as client:
         assert "STARTTLS" in client.capabilities
@@ -300,7 +281,6 @@ def test_imap_takes_a_login_before_tls_at_one_address_only(bed: Bed) -> None:
         assert client.state == "AUTH"
 
 
-@on_bed
 @pytest.mark.parametrize("mechanism", FORMS)
 def test_a_token_opens_its_owners_mailbox(bed: Bed, mechanism: str) -> None:
     user = somebody()
@@ -314,7 +294,6 @@ def test_a_token_opens_its_owners_mailbox(bed: Bed, mechanism: str) -> None:
         assert imap.state == "AUTH"
 
 
-@on_bed
 @pytest.mark.parametrize("mechanism", FORMS)
 @pytest.mark.parametrize("fault", ["expired", "another owner", "another issuer", "another key"])
 def test_a_token_that_is_not_good_is_refused(bed: Bed, tmp_path: Path, mechanism: str, fault: str) -> None:
@@ -334,13 +313,11 @@ def test_a_token_that_is_not_good_is_refused(bed: Bed, tmp_path: Path, mechanism
         imap.authenticate(mechanism, lambda _: FORMS[mechanism](user, token).encode())
 
 
-@on_bed
 def test_the_certificates_for_fault_servers_come_with_the_bed(bed: Bed) -> None:
     with FaultySMTP(certificate=bed.certificate, key=bed.key) as server:
         assert said_to(server, bed.ca) == "taken"
 
 
-@on_bed
 def test_a_second_bed_finds_other_ports_and_is_stopped(bed: Bed) -> None:
     state = bed.state.with_name(f"{bed.state.name}-second")
     base = bed.mx - mailbed.PORTS["mx"]
@@ -358,7 +335,6 @@ def test_a_second_bed_finds_other_ports_and_is_stopped(bed: Bed) -> None:
         shutil.rmtree(state, ignore_errors=True)
 
 
-@on_bed
 def test_a_folder_of_something_else_is_not_touched(bed: Bed, tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").touch()
     with pytest.raises(RuntimeError, match="not empty and not a mail bed"):
@@ -620,7 +596,6 @@ def by_code(idp: FakeIdP, code: str, verifier: str, **more: str) -> tuple[int, d
     return post(idp.token_endpoint, **form, **more)
 
 
-@on_bed
 def test_tokens_of_the_provider_open_the_bed(bed: Bed, verifier: str) -> None:
     user = somebody()
     with FakeIdP(user, key_file=bed.oauth_key) as idp:
