@@ -65,7 +65,8 @@ def inconsistencies(letters: Sequence[LedgerLetter], season: Season) -> Iterator
 def _first_choice(claims: Sequence[LedgerLetter], season: Season) -> Iterator[Remark]:
     for letter in claims:
         if season.first_choice and letter.program != season.first_choice:
-            text = f"{letter.program} was told that it is your first choice, but season.yaml says {season.first_choice}."
+            said = f"{letter.program} was told that it is your first choice, but season.yaml says"
+            text = f"{said} {season.first_choice}."
             yield Remark(text, "keep your word, or write it a `correction` before anything else")
         elif not season.first_choice:
             text = f"{letter.program} was told that it is your first choice, but season.yaml names none."

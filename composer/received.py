@@ -89,7 +89,7 @@ def keep(root: Path, received: Received, program: str, on: Moment) -> Path:
 
 
 def find(root: Path, name: str) -> Path:
-    """Return the file of a message in inbox/, given by its name or its path. Raises MessageError where there is none."""
+    """Return the file of a message in inbox/, given by name or path. Raises MessageError where there is none."""
     given = Path(name)
     if given.suffix and given.is_file():
         return given
