@@ -63,6 +63,9 @@ def main() -> None:
     run("draft", "2027-02-15-intent-st-brigid-medpeds", "--today", "2027-02-15", expect=1)
     season.write_text(text, encoding="utf-8")
 
+    say("What to do now and until when, as a page to look at and to print.")
+    run("plan", "--html", "plan.html", "--today", "2027-02-15", expect=0)
+
     say("Where the season stands, and the proof that the ledger is whole.")
     run("status", "--today", "2027-02-15", expect=0)
     run("log", expect=0)
