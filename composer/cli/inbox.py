@@ -141,11 +141,11 @@ def list_(root: Path) -> None:
 
 
 @inbox.command(short_help="Look into your mailbox for messages from programs.")
-@click.option("--since", "day", metavar="DATE", help="From which day on; by default the last 14 days.")
+@click.option("--since", "first", metavar="DATE", help="From which day on; by default the last 14 days.")
 @account_option
 @today_option
 @workspace_option
-def fetch(root: Path, day: str | None, account_name: str, today: Moment) -> int:
+def fetch(root: Path, first: str | None, account_name: str, today: Moment) -> int:
     """Read the messages of your programs' addresses and domains in your mailbox, and keep those that are new.
 
     Your mailbox stays as it is: nothing is marked as read, moved or sent.
@@ -162,7 +162,7 @@ def fetch(root: Path, day: str | None, account_name: str, today: Moment) -> int:
 
     session = checking.open_session(root)
     account = file.choose(account_name, session.workspace.applicant.email)
-    since = moment(day, "--since").on if day else today.on - timedelta(days=14)
+    since = moment(first, "--since").on if first else today.on - timedelta(days=14)
     new = known = 0
     with (
         open_ledger(root / "ledger.db") as book,
