@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from composer.model import Moment, Program
 if TYPE_CHECKING:
     from composer.checking import Session
     from composer.consistency import Remark
+    from composer.due import Closed, Due
     from composer.ledger import LedgerLetter
 
 
@@ -29,6 +30,7 @@ def status(root: Path, today: Moment) -> None:
     """
     from composer import checking
     from composer.consistency import inconsistencies, waiting
+    from composer.due import due
     from composer.ledger import open_ledger
 
     session = checking.open_session(root)
@@ -41,8 +43,9 @@ def status(root: Path, today: Moment) -> None:
     _head(session, today)
     _remarks("Waiting for your word", waiting(letters))
     _remarks("Not consistent", inconsistencies(letters, session.facts.season))
+    items = due(session, today)
     for program in session.facts.programs.values():
-        _program(session, program, letters, today)
+        _program(program, letters, [item for item in items if item.program is program])
     _first_choice(session, first)
 
 
@@ -71,8 +74,8 @@ def _remarks(title: str, remarks: Iterable[Remark]) -> None:
             click.echo(click.wrap_text(line.strip(), 100, "  ", "    "))
 
 
-def _program(session: Session, program: Program, letters: tuple[LedgerLetter, ...], today: Moment) -> None:
-    from composer.due import Closed, due
+def _program(program: Program, letters: tuple[LedgerLetter, ...], items: Sequence[Due | Closed]) -> None:
+    from composer.due import Closed
 
     click.echo()
     place = ", ".join(filter(None, (program.city, program.state)))
@@ -88,9 +91,7 @@ def _program(session: Session, program: Program, letters: tuple[LedgerLetter, ..
     for letter in letters:
         if letter.program == program.id:
             click.echo(f"  {_word(letter):<12} {letter.on:<10}  {letter.name}")
-    for item in due(session, today):
-        if item.program is not program:
-            continue
+    for item in items:
         if isinstance(item, Closed):
             if program.status != "withdrawn":
                 click.echo(f"  {'closed':<12} {item.kind.title}: {item.reason}")
