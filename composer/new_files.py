@@ -72,6 +72,14 @@ _SEASON = (
         "only where they differ from the built-in ones; a day, or day and time (US Eastern)",
     ),
     Line("rank_list_certified", "2027-02-20", "the day on which you certified your list"),
+    Line(
+        "wishes",
+        "\n  training: {weight: 3, look_for: [transition clinic, research track]}"
+        "\n  location: {weight: 2, states: [WA, OR], cities: [Port Ellery]}"
+        "\n  img: {weight: 2}\n  culture: {weight: 1, look_for: [collegial]}"
+        "\n  connections: {weight: 1}\n  rating: {weight: 2}",
+        "what counts for you and how much, for `prematch shortlist`; private",
+    ),
 )
 
 _PROGRAM = (
@@ -100,6 +108,9 @@ _PROGRAM = (
         "facts of this program alone, which a letter may use",
     ),
     Line("connections", "[my sister is a nurse in Port Ellery]"),
+    Line("img_friendly", "true", "whether it takes international medical graduates: true or false"),
+    Line("visas", "[J-1, H-1B]", "those that it sponsors; [] for none"),
+    Line("my_rating", "4", "your own, from 1 to 5; private"),
     Line(
         "interview",
         "\n  date: 2026-12-04\n  format: virtual"
@@ -230,15 +241,7 @@ _KIND_OF_PLACE = (
     r"(?:\s+(?:university|health|healthcare|system|hospitals?|medical|center|centre|regional|clinic"
     r"|college of medicine|school of medicine))+$"
 )
-_PUBLIC_MAIL = {
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "yahoo.com",
-    "icloud.com",
-    "aol.com",
-}
+_PUBLIC_MAIL = set("gmail.com googlemail.com outlook.com hotmail.com yahoo.com icloud.com aol.com".split())
 _SMALL_WORDS = {"of", "the", "and", "at", "for", "in"}
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from composer.almanac import EVENTS
-from composer.model import Applicant, Communication, Interview, LetterWriter, Person, Program, Season
+from composer.model import Applicant, Communication, Interview, LetterWriter, Person, Program, Season, Wish
 from composer.names import fold, surname
 from composer.schema import (
     Field,
@@ -58,6 +58,36 @@ def domain(node: Node, faults: Faults) -> str:
     raise Wrong("a mail domain", "Write what follows the @ of its addresses: harborview.example.edu.")
 
 
+def visa(node: Node, faults: Faults) -> str:
+    """Read a kind of visa in its usual form: h1b is H-1B."""
+    value = text(node, faults)
+    parts = re.fullmatch(r"([a-z])[\s-]?([0-9])[\s-]?([a-z]?)", value, re.IGNORECASE)
+    if parts:
+        return f"{parts[1]}-{parts[2]}{parts[3]}".upper()
+    raise Wrong(
+        "a kind of visa, such as J-1 or H-1B",
+        "Write `visas: [J-1, H-1B]`, or `visas: []` where it sponsors none.",
+    )
+
+
+def sought(node: Node, faults: Faults) -> str:
+    """Read words that are looked for in notes: they need a letter or a digit."""
+    value = text(node, faults)
+    if re.search(r"[^\W_]", value):
+        return value
+    raise Wrong("words in letters", "Write, for example, `look_for: [transition clinic, research track]`.")
+
+
+def weight(node: Node, faults: Faults) -> int:
+    """Read how much a wish counts; 0 leaves it out."""
+    try:
+        return int(whole_number(0, 100)(node, faults))
+    except Wrong as caught:
+        raise Wrong(
+            caught.what, "Write, for example, `weight: 2`; with `weight: 0` it does not count."
+        ) from caught
+
+
 def _person(**values: Any) -> Person:
     person = Person(**values)
     words = fold(surname(person)).replace("'", "").split()
@@ -96,6 +126,18 @@ _COMMUNICATION: Schema = {
     "source": _TEXT,
 }
 
+_WEIGHT = Field(weight)
+_LOOK_FOR = Field(list_of(sought))
+
+WISHES: Schema = {
+    "training": Field(mapping({"weight": _WEIGHT, "look_for": _LOOK_FOR}, Wish)),
+    "location": Field(mapping({"weight": _WEIGHT, "states": _TEXTS, "cities": _TEXTS}, Wish)),
+    "img": Field(mapping({"weight": _WEIGHT}, Wish)),
+    "culture": Field(mapping({"weight": _WEIGHT, "look_for": _LOOK_FOR}, Wish)),
+    "connections": Field(mapping({"weight": _WEIGHT}, Wish)),
+    "rating": Field(mapping({"weight": _WEIGHT}, Wish)),
+}
+
 APPLICANT_KEYS: Schema = {
     "name": Field(text, "Amara Okafor", required=True),
     "email": Field(email, "amara.okafor@example.org", required=True),
@@ -125,6 +167,7 @@ SEASON_KEYS: Schema = {
     "highly": _TEXTS,
     "dates": Field(mapping({event: Field(moment) for event in EVENTS}, dict)),
     "rank_list_certified": Field(moment),
+    "wishes": Field(mapping(WISHES, dict)),
 }
 
 PROGRAM_KEYS: Schema = {
@@ -145,6 +188,9 @@ PROGRAM_KEYS: Schema = {
     "communication": Field(mapping(_COMMUNICATION, Communication)),
     "features": _TEXTS,
     "connections": _TEXTS,
+    "img_friendly": Field(truth),
+    "visas": Field(list_of(visa)),
+    "my_rating": Field(whole_number(1, 5)),
     "interview": Field(mapping(_INTERVIEW, _interview)),
 }
 

@@ -96,6 +96,17 @@ def test_the_examples_load_once_they_are_renamed(tmp_path: Path) -> None:
     made = loaded(tmp_path, files)
     assert made.programs["example"].interview is not None
     assert made.letter_writers["example"].status == "requested"
+    assert (made.programs["example"].visas, made.programs["example"].my_rating) == (("J-1", "H-1B"), 4)
+
+
+def test_the_example_of_wishes_loads_once_its_marks_are_removed(tmp_path: Path) -> None:
+    files = new_workspace_files(ANSWERS)
+    before, _, wished = files["season.yaml"].partition("# wishes:")
+    files["season.yaml"] = before + "wishes:" + wished.replace("\n#   ", "\n  ")
+    assert loaded(tmp_path, files).season.wishes["training"].look_for == (
+        "transition clinic",
+        "research track",
+    )
 
 
 @pytest.mark.parametrize("name", ["applicant.yaml", "season.yaml"])

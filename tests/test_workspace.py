@@ -9,7 +9,7 @@ import pytest
 from composer import workspace
 from composer.almanac import load_matches
 from composer.errors import WorkspaceError
-from composer.model import Moment, Person
+from composer.model import Moment, Person, Wish
 from composer.workspace_schema import MATCHES
 
 APPLICANT = """\
@@ -129,6 +129,46 @@ def test_a_program_is_loaded(root: Path) -> None:
 def test_a_person_is_named_on_the_command_line_by_the_last_word_of_the_family_name(root: Path) -> None:
     people = workspace.load(root).programs["harborview-medpeds"].people
     assert [person.key for person in people] == ["smith", "park", "odell"]
+
+
+def test_wishes_are_loaded_and_count_one_unless_they_say_more(root: Path) -> None:
+    place = "location: {weight: 2, states: [Washington], cities: [Port Ellery]}"
+    write(root, "season.yaml", f"{SEASON}wishes:\n  {place}\n  culture: {{look_for: [warm]}}\n")
+    assert workspace.load(root).season.wishes == {
+        "location": Wish(2, states=("Washington",), cities=("Port Ellery",)),
+        "culture": Wish(1, look_for=("warm",)),
+    }
+
+
+def test_what_a_program_takes_and_how_it_is_rated_is_loaded(root: Path) -> None:
+    write(
+        root,
+        "programs/harborview-medpeds.yaml",
+        PROGRAM + "img_friendly: true\nvisas: [j1, H-1b]\nmy_rating: 5\n",
+    )
+    program = workspace.load(root).programs["harborview-medpeds"]
+    assert (program.img_friendly, program.visas, program.my_rating) == (True, ("J-1", "H-1B"), 5)
+
+
+def test_no_visas_is_another_thing_than_visas_that_are_not_known(root: Path) -> None:
+    assert workspace.load(root).programs["harborview-medpeds"].visas is None
+    write(root, "programs/harborview-medpeds.yaml", PROGRAM + "visas: []\n")
+    assert workspace.load(root).programs["harborview-medpeds"].visas == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("my_rating: 6", "a whole number from 1 to 5"),
+        ("my_rating: 3.5", "a whole number from 1 to 5"),
+        ("img_friendly: yes", "true or false"),
+        ("visas: J-1", "a list"),
+        ("visas: [any]", "a kind of visa"),
+    ],
+)
+def test_a_wrong_rating_or_visa_is_refused(root: Path, line: str, said: str) -> None:
+    write(root, "programs/harborview-medpeds.yaml", f"{PROGRAM}{line}\n")
+    assert said in " ".join(faults_of(root))
 
 
 def test_a_letter_writer_is_loaded(root: Path) -> None:

@@ -12,13 +12,16 @@ import click
 from composer import __version__
 from composer.errors import PrematchError
 
-# The command, and the file of this folder that holds it as a function of the same name.
+# The command, and the file of this folder that holds it, as a function with the name of the file.
 COMMANDS = {
     "init": "init",
     "program": "program",
+    "programs": "programs",
+    "log-interview": "log_interview",
     "compose": "compose",
     "check": "check",
     "inbox": "inbox",
+    "reply": "reply",
     "accept": "accept",
     "draft": "draft",
     "account": "account",
@@ -27,7 +30,9 @@ COMMANDS = {
     "reconcile": "reconcile",
     "sent": "sent",
     "discard": "discard",
+    "plan": "plan",
     "status": "status",
+    "shortlist": "shortlist",
     "log": "log",
     "rules": "rules",
 }
@@ -45,7 +50,8 @@ class Commands(click.Group):
         """The command, imported now; None for a name that is no command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"composer.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        file = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"composer.cli.{file}"), file)
         return command
 
     def resolve_command(
@@ -69,9 +75,12 @@ class Commands(click.Group):
 SUMMARIES = {
     "init": "Make a workspace for one season.",
     "program": "Add a program to the workspace.",
+    "programs": "Import programs from a spreadsheet, or export them.",
+    "log-interview": "Note an interview while you remember it.",
     "compose": "Write a letter from your YAML files.",
     "check": "Check a letter: may it leave?",
     "inbox": "Read what a program wrote to you.",
+    "reply": "Compose the answer to what a program wrote.",
     "accept": "Accept a warning, with your reason.",
     "draft": "Hand a checked letter over to your mail client.",
     "account": "The mail accounts that letters may go through.",
@@ -80,7 +89,9 @@ SUMMARIES = {
     "reconcile": "Look into your mailbox for what became of letters.",
     "sent": "Note that you sent a letter.",
     "discard": "Note that you will not send a letter.",
+    "plan": "What to do now, and until when.",
     "status": "Show where each program stands, and what is due.",
+    "shortlist": "Compare the programs by your own notes.",
     "log": "Show everything that was written, to whom and when.",
     "rules": "Show what is checked, why, and on what authority.",
 }
