@@ -35,6 +35,7 @@ _SENT_NAMES = (
     "Gesendete Elemente", "Éléments envoyés", "Messages envoyés", "Enviados", "Elementos enviados", "Posta inviata",
 )  # fmt: skip
 INBOX = "INBOX"
+_AGAIN = "try again: prematch looks first what is there already, so that nothing gets there twice."
 
 
 @dataclass(frozen=True)
@@ -210,9 +211,7 @@ class Mailbox:
         except IMAPClientAbortError:
             raise
         except IMAPClientError as error:
-            hint = (
-                "Look whether the mailbox is there and has room, then try again: it looks before it repeats."
-            )
+            hint = f"Look whether the mailbox is there and has room, then {_AGAIN}"
             raise DeliveryError(
                 f"the mailbox {folder.name} refused ({_said(error)})", where=str(self._server), hint=hint
             ) from error
@@ -321,7 +320,7 @@ def _answers(server: Server) -> Iterator[None]:
     except IMAPClientAbortError as error:
         raise _lost(server, "closed by the server") from error
     except IMAPClientError as error:
-        hint = "Try again: it looks before it repeats anything."
+        hint = f"If this stays so, ask the mail service what that means. Otherwise {_AGAIN}"
         raise DeliveryError(
             f"the mailbox did not answer as it should ({_said(error)})", where=str(server), hint=hint
         ) from error
@@ -335,7 +334,7 @@ def _answers(server: Server) -> Iterator[None]:
 
 
 def _lost(server: Server, why: str) -> DeliveryError:
-    hint = "Look at your connection and try again: it looks before it repeats anything."
+    hint = f"Look at your connection, then {_AGAIN}"
     return DeliveryError(f"the connection to the mailbox was lost ({why})", where=str(server), hint=hint)
 
 

@@ -179,6 +179,14 @@ def hand_over(book: Ledger, letter: Checked, channel: str, options: Options, on:
     require_clear(letter)
     release_withdrawn(book, letter, on)
     known = book.letter(letter.name)
+    if known and known.state is State.HANDED_OVER and known.place and channel != known.channel == "imap":
+        hint = (
+            f"Send it from there; or delete it there, run `prematch discard {known.name}`, and draft it anew."
+        )
+        folder = known.place.partition(";")[0]
+        raise MessageError(
+            f"a draft of it lies in {folder} of your mailbox already", where=known.name, hint=hint
+        )
     account = options.account.name if options.account else ""
     book.hand_over(entry(letter, known.facts_hash if known else "", account), channel, on)
     receipt = CHANNELS[channel](letter.outgoing, options)

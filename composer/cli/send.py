@@ -298,7 +298,8 @@ def copy_sent(book: Ledger, name: str, account: Account, held: Credentials, now:
     if letter is None or letter.sent_copy == "server":
         return
     if letter.sent_copy != "pending":
-        click.echo("No copy was filed: the account has no mailbox. The ledger holds the letter.")
+        why = "its file says `sent_copy: none`" if account.imap else "it has no mailbox"
+        click.echo(f"No copy was filed for the account {account.name}: {why}. The ledger holds the letter.")
         return
     try:
         folder = sending.file_copy(book, letter, account, for_both(account, held, "imap", ask_hidden()), now)

@@ -5,15 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from composer.account.settings import Server
 from composer.ledger import State, open_ledger
 from tests.conftest import Run
 from tests.letters import BLOCKED, CLEAN, ON, WARNED, change, files, start, write
+from tests.mail_accounts import Sender, answer_with, mailboxes
+from tests.mail_accounts import passwords as passwords
+from tests.mail_accounts import sender as sender
+from tests.mail_accounts import sender_at as sender_at
+from tests.mail_accounts import server_for as server_for
+from tests.mailbed.faulty_smtp import FaultySMTP
 
 FIRST = "2027-02-10-intent-harborview-medpeds"
 SECOND = "2027-02-12-intent-st-brigid-medpeds"
@@ -299,3 +307,145 @@ def test_an_outbox_that_cannot_be_written_is_said_and_the_same_command_repairs_i
     (season / "outbox").unlink()
     assert run("draft", "it", *ON).status == 0
     assert (season / "outbox" / "it.eml").exists()
+
+
+# --- into one's own mailbox ---------------------------------------------------------------------------
+
+
+def test_a_draft_lies_in_the_mailbox_and_the_ledger_knows_where(sender: Sender, run: Run) -> None:
+    sender.write()
+    answer = run("draft", "it", "--imap", *ON)
+    assert (answer.status, answer.out) == (0, f"The draft lies in Drafts of {sender.address}.\n")
+    assert answer.err.endswith(
+        "Open your mail, look into that mailbox, read the letter once more and send it there.\n"
+        "Once it is sent: prematch sent it, or prematch reconcile, which looks for it\n"
+        "If you do not send it: prematch discard it\n"
+    )
+    assert sender.stored("Drafts") == [sender.known().raw.encode()]
+    assert state(sender.root, "it") == State.HANDED_OVER
+    assert not list(sender.root.glob("outbox/*"))
+    assert sender.received() == []
+
+
+def test_drafting_into_the_mailbox_twice_changes_nothing_and_an_edit_replaces_the_draft(
+    sender: Sender, run: Run
+) -> None:
+    sender.write()
+    run("draft", "it", "--imap", *ON)
+    before = sender.stored("Drafts")
+    assert run("draft", "it", "--imap", *ON).status == 0
+    assert sender.stored("Drafts") == before
+    sender.write("it", CLEAN.replace("strongly", "warmly"))
+    assert run("draft", "it", "--imap", *ON).status == 0
+    assert sender.stored("Drafts") == [sender.known().raw.encode()]
+    assert "warmly" in sender.known().raw
+
+
+def test_a_draft_that_is_gone_from_the_mailbox_is_not_put_anew(sender: Sender, run: Run) -> None:
+    sender.write()
+    run("draft", "it", "--imap", *ON)
+    with mailboxes(sender.bed, sender.address) as client:
+        client.select_folder("Drafts")
+        client.delete_messages(client.search())
+        client.expunge()
+    answer = run("draft", "it", "--imap", *ON)
+    assert (answer.status, answer.out) == (2, "")
+    assert "it: the draft is no longer in Drafts as it was put there." in answer.err
+    assert sender.stored("Drafts") == []
+    assert run("discard", "it").status == 0
+    assert run("draft", "it", "--imap", *ON).status == 0
+    assert len(sender.stored("Drafts")) == 1
+
+
+def test_a_letter_that_lies_in_the_mailbox_is_not_drafted_another_way_besides(
+    sender: Sender, run: Run
+) -> None:
+    sender.write()
+    run("draft", "it", "--imap", *ON)
+    answer = run("draft", "it", *ON)
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.endswith(
+        "it: a draft of it lies in Drafts of your mailbox already. Send it from there; or delete it there,"
+        " run `prematch discard it`, and draft it anew.\n"
+    )
+    assert not list(sender.root.glob("outbox/*"))
+    assert run("discard", "it").status == 0
+    assert run("draft", "it", *ON).status == 0
+
+
+@pytest.mark.parametrize(("text", "status"), [(BLOCKED, 1), (WARNED, 2)])
+def test_a_faulty_letter_does_not_get_into_the_mailbox(
+    sender: Sender, run: Run, text: str, status: int
+) -> None:
+    sender.write("it", text)
+    answer = run("draft", "it", "--imap", *ON)
+    assert (answer.status, answer.out) == (status, "")
+    assert (sender.stored("Drafts"), state(sender.root, "it")) == ([], None)
+
+
+def test_a_letter_that_has_become_faulty_leaves_the_former_draft_there(sender: Sender, run: Run) -> None:
+    sender.write()
+    run("draft", "it", "--imap", *ON)
+    before = sender.stored("Drafts")
+    sender.write("it", BLOCKED)
+    assert run("draft", "it", "--imap", *ON).status == 1
+    assert sender.stored("Drafts") == before
+
+
+def test_a_dry_run_looks_into_no_mailbox(sender: Sender, run: Run) -> None:
+    sender.add(imap=Server("localhost", 1))
+    sender.write()
+    before = files(sender.root)
+    answer = run("draft", "it", "--imap", "--dry-run", *ON)
+    assert (answer.status, "Would hand it over (imap) to Ruth Adeyemi" in answer.out) == (0, True)
+    assert files(sender.root) == before
+
+
+def test_a_mailbox_that_is_down_is_said_and_the_same_command_repairs_it(sender: Sender, run: Run) -> None:
+    sender.add(imap=Server("localhost", 1))
+    sender.write()
+    answer = run("draft", "it", "--imap", *ON)
+    assert (answer.status, answer.out) == (2, "")
+    assert "localhost:1: the server does not answer at this port. Nothing was sent." in answer.err
+    sender.add()
+    assert run("draft", "it", "--imap", *ON).status == 0
+    assert len(sender.stored("Drafts")) == 1
+
+
+def test_a_wrong_password_of_the_mailbox_is_said(
+    sender: Sender, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREMATCH_IMAP_PASSWORD", "wrong")
+    sender.write()
+    answer = run("draft", "it", "--imap", *ON)
+    assert (answer.status, "the mailbox does not let this account in" in answer.err) == (2, True)
+    assert sender.stored("Drafts") == []
+
+
+def test_into_a_mailbox_without_an_account_it_is_said_how_to_make_one(
+    season: Path, run: Run, passwords: None
+) -> None:
+    write(season, "it", CLEAN)
+    answer = run("draft", "it", "--imap", *ON)
+    assert (answer.status, answer.out) == (2, "")
+    assert "there is no mail account yet. Make one with `prematch account add`." in answer.err
+    assert state(season, "it") is None
+
+
+def test_two_ways_out_at_once_are_refused(season: Path, run: Run) -> None:
+    write(season, "it", CLEAN)
+    answer = run("draft", "it", "--imap", "--clipboard", *ON)
+    assert (answer.status, "Give one of them" in answer.err) == (2, True)
+
+
+def test_a_letter_of_unknown_outcome_is_not_drafted(
+    server_for: Callable[[str], FaultySMTP], season: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server_for("drop-after-dot-lost")
+    write(season, "it", CLEAN)
+    answer_with(monkeypatch, "y")
+    assert run("send", "it", *ON).status == 2
+    answer = run("draft", "it", *ON)
+    assert (answer.status, answer.out) == (2, "")
+    assert "it may have been sent on 2027-02-09, so it cannot be handed over again." in answer.err
+    assert not list(season.glob("outbox/*"))

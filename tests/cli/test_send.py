@@ -10,14 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
 from composer.account.settings import Account, Server
-from composer.cli import send as command
+from composer.cli.options import moment
 from composer.ledger import State, open_ledger
 from tests.conftest import Run
 from tests.letters import BLOCKED, CLEAN, ON, REPOSITORY, WARNED, change, files, write
@@ -128,7 +127,7 @@ def test_where_there_is_no_mailbox_for_a_copy_that_is_said(
     answer = run("send", "it", *ON)
     assert answer.status == 0
     assert answer.out.endswith(
-        "Sent it.\nNo copy was filed: the account has no mailbox. The ledger holds the letter.\n"
+        "Sent it.\nNo copy was filed for the account mail: it has no mailbox. The ledger holds the letter.\n"
     )
     [(mail_from, to, raw)] = server.stored
     assert (mail_from, to, raw.decode()) == (APPLICANT, [DIRECTOR], known(season).raw)
@@ -152,6 +151,19 @@ def test_a_copy_that_cannot_be_filed_takes_nothing_from_the_letter(
     assert run("reconcile", *ON).out == "it: its copy lies in Sent.\n"
     assert len(sender.stored("Sent")) == 1
     assert len(sender.bed.wait(sender.director)) == 1
+
+
+def test_a_copy_that_is_not_wanted_is_not_filed(
+    sender: Sender, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender.add(sent_copy="none")
+    sender.write()
+    answer_with(monkeypatch, "y")
+    said = (
+        "Sent it.\nNo copy was filed for the account mail: its file says `sent_copy: none`. The ledger holds"
+    )
+    assert said in run("send", "it", *ON).out
+    assert sender.stored("Sent") == []
 
 
 @pytest.mark.parametrize("line", ["n", "", "No", "q"])
@@ -219,7 +231,7 @@ class Writer(io.StringIO):
         super().__init__("y\n" * 9)
         self.path, self.text = path, text
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
         self.path.write_text(self.text, encoding="utf-8")
         return super().readline(-1 if size is None else size)
 
@@ -254,8 +266,7 @@ def test_a_deadline_that_passes_before_the_answer_stops_the_letter(
     server = server_for("ok")
     write(season, "it", CLEAN)
     moments = iter(["2027-03-03 20:59", "2027-03-03 20:59", *["2027-03-03 21:01"] * 9])
-    really = command.moment
-    monkeypatch.setattr(command, "moment", lambda day: really(next(moments)))
+    monkeypatch.setattr("composer.cli.send.moment", lambda day: moment(next(moments)))
     answer_with(monkeypatch, "y", "y")
     answer = run("send", "it")
     assert (answer.status, "after-rank-deadline" in answer.err) == (1, True)
@@ -900,4 +911,4 @@ def test_a_wrong_password_of_the_mailbox_is_tried_once_and_the_letter_is_sent(
     assert answer.status == 0
     assert "its copy could not be filed" in answer.err
     assert "the mailbox does not let this account in" in answer.err
-    assert replace(sender.known(), raw="", body="").sent_copy == "pending"
+    assert sender.known().sent_copy == "pending"
