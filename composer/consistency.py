@@ -23,7 +23,10 @@ class Remark:
 def waiting(letters: Sequence[LedgerLetter]) -> Iterator[Remark]:
     """Name the letters of which only the user knows, or must find out, what became of them."""
     for letter in letters:
-        if letter.state is State.HANDED_OVER:
+        if letter.state is State.HANDED_OVER and letter.channel == "imap" and not letter.place:
+            text = f"It is not known whether the draft of {letter.name} reached your mailbox."
+            yield Remark(text, f"`prematch draft {letter.name} --imap` looks there first")
+        elif letter.state is State.HANDED_OVER:
             done = f"`prematch sent {letter.name}` or `prematch discard {letter.name}`"
             yield Remark(f"{letter.name} was handed over on {letter.on}. Did you send it?", done)
         elif letter.state is State.UNKNOWN:

@@ -65,7 +65,7 @@ def explained(server: Server) -> Iterator[None]:
         raise DeliveryError(
             "the server does not answer at this port",
             where=str(server),
-            hint="Nothing was sent. It may be down, or the port is another one: `prematch account test` looks.",
+            hint="Nothing was sent. It may be down, or the port in the account's file is wrong.",
         ) from error
     except TimeoutError as error:
         raise DeliveryError(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from composer import cli
+from composer import cli, policies
+from composer.guard.rule import Policy
 
 pytest_plugins = ["tests.mailbed.fixtures"]
 
@@ -44,9 +46,24 @@ def season(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
+@cache
+def _built_in() -> Policy:
+    return _load()
+
+
+def _loaded(root: Path | None = None) -> Policy:
+    """The policy, read once a process for all workspaces that have no rules of their own."""
+    return _load(root) if root is not None and (root / "policies").exists() else _built_in()
+
+
+_load = policies.load
+
+
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command line; gives what it printed and its status."""
+    if policies.load is _load:
+        monkeypatch.setattr(policies, "load", _loaded)
 
     def call(*arguments: str) -> Answer:
         capfd.readouterr()

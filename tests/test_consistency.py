@@ -73,3 +73,11 @@ def test_what_only_the_user_can_settle_waits_for_them(state: State, command: str
 @pytest.mark.parametrize("state", [State.SENT, State.COMPOSED, State.DISCARDED])
 def test_what_is_settled_waits_for_nobody(state: State) -> None:
     assert list(waiting([replace(INTENT, state=state)])) == []
+
+
+def test_a_draft_that_may_not_have_reached_the_mailbox_is_looked_for_first() -> None:
+    letter = replace(INTENT, state=State.HANDED_OVER, channel="imap")
+    (remark,) = waiting([letter])
+    assert "prematch draft intent-a --imap" in remark.do
+    (remark,) = waiting([replace(letter, place="Drafts;1;2")])
+    assert "prematch sent intent-a" in remark.do

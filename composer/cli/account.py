@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -247,6 +248,12 @@ def _sign_in(signing: Account, way: str) -> None:
     if signing.login == "oauth2":
         backend = _by_oauth(signing, way)
     else:
+        given = [
+            name for name in ("PREMATCH_SMTP_PASSWORD", "PREMATCH_IMAP_PASSWORD") if os.environ.get(name)
+        ]
+        if given and not way:
+            click.echo(f"The password comes from {' and '.join(given)}; none was stored.")
+            return
         ask = ask_hidden()
         if ask is None:
             hint = (

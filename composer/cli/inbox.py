@@ -124,19 +124,22 @@ def add(root: Path, file: str, program: str | None, day: str | None) -> int:
 @inbox.command("list", short_help="List the messages that programs wrote.")
 @workspace_option
 def list_(root: Path) -> None:
-    """List the messages in the ledger, oldest first.
+    """List the messages in inbox/, by the names that `prematch reply` takes.
 
     \b
     Example:
       prematch inbox list
     """
-    from composer.ledger import open_ledger
+    from composer import received
 
-    with open_ledger(root / "ledger.db", create=False) as book:
-        contacts = [contact for contact in book.contacts() if contact.direction == "inbound"]
-    for contact in contacts:
-        click.echo(f"{contact.on!s:<16}  {contact.program}")
-    if not contacts:
+    files = [path for path in sorted((root / "inbox").glob("*")) if path.suffix in (".eml", ".txt")]
+    for path in files:
+        try:
+            message = received.read_file(path, shown(path, root)).message
+            click.echo(f"{path.stem}  {message.sender or 'pasted'}: {message.subject}")
+        except MessageError as error:
+            click.echo(f"{path.stem}  cannot be read: {error}")
+    if not files:
         click.echo("No message of a program is on file. `prematch inbox add FILE` keeps one.")
 
 

@@ -197,6 +197,9 @@ def _details(letter: LedgerLetter) -> list[str]:
     """What to know of a letter besides its state, and what to do about it."""
     state = letter.state.value
     said = [part for part in (letter.reason, letter.reply) if part]
+    if state == "handed_over" and letter.channel == "imap" and not letter.place:
+        unsure = "it is not known whether the draft reached your mailbox"
+        return [f"{unsure}: prematch draft {letter.name} --imap looks there first"]
     if state == "handed_over":
         where = letter.place.partition(";")[0] or "your mailbox"
         drafted = _DRAFTED.get(letter.channel, f"in {where}")

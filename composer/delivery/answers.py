@@ -50,6 +50,7 @@ class Answer:
 
 
 _NOTHING = "Nothing was sent."
+_PORTS = "465 is `tls`, 587 `starttls`, and another port may be either"
 _BASIC_OFF = (
     "{nothing} Your university's or company's mail does not let programs sign in with a password: use"
     " `prematch draft NAME --link outlook` or an .eml file, or set the account up with `login: oauth2`."
@@ -98,9 +99,7 @@ def answer(phase: Phase, code: int, text: str, about: str = "") -> Answer:
             Outcome.REFUSED, f"{why}{where}", f"{_NOTHING} {_refused_next(phase, text, about)}", reply
         )
     problem = "the server said something that is no answer"
-    return Answer(
-        Outcome.HELD, problem, f"{_NOTHING} Is the port right? `prematch account test` looks.", reply
-    )
+    return Answer(Outcome.HELD, problem, f"{_NOTHING} Look at the port in the account's file.", reply)
 
 
 def lost(phase: Phase, why: str) -> Answer:
@@ -111,6 +110,9 @@ def lost(phase: Phase, why: str) -> Answer:
         )
         return Answer(Outcome.UNKNOWN, problem, _LOOK)
     problem = f"the connection was lost ({why})"
+    if phase is Phase.GREETING:
+        hint = f"{_NOTHING} Look at your connection, and at port and security of the account: {_PORTS}."
+        return Answer(Outcome.HELD, problem, hint)
     return Answer(Outcome.HELD, problem, f"{_NOTHING} Look at your connection, then send the letter again.")
 
 
@@ -178,6 +180,6 @@ def _refused_next(phase: Phase, text: str, about: str) -> str:
         other = "No other recipient got it either. " if about else ""
         return f"{other}Look at the address in the letter and in the program's file, ask the program, then send again."
     if phase is Phase.GREETING:
-        return "Is this the right server? `prematch account test` looks."
+        return "Look at the host and the port in the account's file."
     del text
     return "Read what the server says, change the letter or the account, and send it again."

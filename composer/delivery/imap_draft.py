@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -58,5 +59,12 @@ def take_back(mailbox: Mailbox, name: str, message_id: str, raw: bytes) -> bool:
 
 
 def _same(one: bytes, other: bytes) -> bool:
-    """Tell whether two messages are the same bytes, but for the line ends that a server may have changed."""
-    return one.replace(b"\r\n", b"\n").strip() == other.replace(b"\r\n", b"\n").strip()
+    """Tell whether two messages are the same, but for their Date and the line ends that a server may have changed.
+
+    A letter that is drafted again after it was given up keeps its Message-ID and is dated anew.
+    """
+    return _undated(one) == _undated(other)
+
+
+def _undated(raw: bytes) -> bytes:
+    return re.sub(rb"\ADate:[^\n]*\n", b"", raw.replace(b"\r\n", b"\n")).strip()

@@ -61,7 +61,12 @@ def test_the_same_message_again_is_noted_once(season: Path, run: Run, message: P
 def test_the_text_of_a_message_is_in_no_log(season: Path, run: Run, message: Path) -> None:
     run("inbox", "add", "message.eml")
     assert "rank us first" not in run("log").out + run("log", "--format", "json").out
-    assert run("inbox", "list").out == "2027-02-09 10:00  cedarvale-medpeds\n"
+
+
+def test_the_list_has_the_names_that_reply_takes(season: Path, run: Run, message: Path) -> None:
+    assert "No message of a program is on file" in run("inbox", "list").out
+    run("inbox", "add", "message.eml")
+    assert run("inbox", "list").out == f"{NAME}  Ruth Adeyemi <radeyemi@cedarvale.example>: Following up\n"
 
 
 def test_a_stranger_needs_a_program_named(season: Path, run: Run, message: Path) -> None:

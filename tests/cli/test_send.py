@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -214,7 +215,7 @@ def test_a_letter_may_be_edited_and_is_shown_again(
         "path.write_text(path.read_text().replace('strongly', 'warmly'))\n",
         encoding="utf-8",
     )
-    monkeypatch.setenv("EDITOR", f"{sys.executable} {editor}")
+    monkeypatch.setenv("EDITOR", f"{shlex.quote(sys.executable)} {shlex.quote(str(editor))}")
     monkeypatch.delenv("VISUAL", raising=False)
     answer_with(monkeypatch, "e", "y")
     answer = run("send", "it", *ON)

@@ -53,8 +53,8 @@ def test_an_answer_to_the_dot_decides(code: int, text: str, outcome: Outcome, pr
     ("phase", "code", "text", "outcome", "problem", "hint"),
     [
         (Phase.GREETING, 421, "", Outcome.DEFERRED, "closing down", ""),
-        (Phase.GREETING, 554, "5.7.1 Go away", Outcome.REFUSED, "its own policy", "the right server"),
-        (Phase.GREETING, -1, "SSH-2.0", Outcome.HELD, "no answer", "Is the port right?"),
+        (Phase.GREETING, 554, "5.7.1 Go away", Outcome.REFUSED, "its own policy", "host and the port"),
+        (Phase.GREETING, -1, "SSH-2.0", Outcome.HELD, "no answer", "the port in the account"),
         (Phase.LOGIN, 454, "4.7.0", Outcome.DEFERRED, "cannot check the login now", ""),
         (Phase.LOGIN, 535, "5.7.8", Outcome.HELD, "this user name and password", "tried once only"),
         (Phase.LOGIN, 501, "", Outcome.HELD, "this user name and password", "app password"),
@@ -76,7 +76,7 @@ def test_an_answer_to_the_dot_decides(code: int, text: str, outcome: Outcome, pr
         (Phase.RECIPIENT, 553, "5.1.3 Bad", Outcome.REFUSED, "not written rightly", "Look at the address"),
         (Phase.DATA, 451, "", Outcome.DEFERRED, "cannot take it now", ""),
         (Phase.DATA, 554, "", Outcome.REFUSED, "the server refuses it", "Read what the server says"),
-        (Phase.DATA, 250, "Ok", Outcome.HELD, "no answer", "account test"),
+        (Phase.DATA, 250, "Ok", Outcome.HELD, "no answer", "the port in the account"),
     ],
 )
 def test_an_answer_before_the_dot_says_what_to_do(

@@ -304,3 +304,11 @@ def test_a_draft_that_mutt_sends_arrives_and_is_known_to_be_sent(
     assert "changes" not in line.text
     assert sender.known().state is State.SENT
     assert len(sender.received()) == 1
+
+
+def test_drafts_that_differ_in_their_date_alone_are_the_same() -> None:
+    from composer.delivery.imap_draft import _same
+
+    one, other = (f"Date: {day}\r\nFrom: a@x.example\r\n\r\nHello.\r\n".encode() for day in ("Mon", "Tue"))
+    assert _same(one, other)
+    assert not _same(one, other.replace(b"Hello", b"Hallo"))
