@@ -97,6 +97,7 @@ def server(text: str) -> Server:
 
 
 def _provider(id: str, values: Mapping[str, object]) -> Provider:  # noqa: A002
+    # `values` were read by _KEYS, which has the names and the types of the fields.
     rest = {name: values[name] for name in values if name not in ("smtp", "imap", "oauth")}
     try:
         smtp, imap = server(str(values["smtp"])), server(str(values["imap"]))
