@@ -1,15 +1,27 @@
-"""What is due: which letters are in season for which program, and which are closed to it and why."""
+"""Which letters the plan has due today, and to whom none may go: for commands that write several at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from composer import overview, plan_policy
 from composer.checking import Session
 from composer.model import Contact, Kind, Moment, Person, Program
-from composer.season import in_season, stance, thank_you_age
+from composer.plan_letters import intent, interests, introductions, thank_yous, thanked
+from composer.plan_step import Basis, Step
+from composer.season import THANK_YOU_LATE_DAYS as LAST_THANK_YOU_DAY
+from composer.season import stance
 
-LAST_THANK_YOU_DAY = 14
+__all__ = ["LAST_THANK_YOU_DAY", "Closed", "Due", "due", "thanked", "written"]
+
+_KINDS = {
+    "thank-you": "thank_you",
+    "introduction": "introductory",
+    "interest": "interest",
+    "intent": "intent",
+}
+"""The kind of letter that a topic of the plan asks for."""
 
 
 @dataclass(frozen=True)
@@ -46,46 +58,25 @@ def written(
 
 
 def due(session: Session, today: Moment) -> tuple[Due | Closed, ...]:
-    """Thank-yous, letters of interest and the letter of intent that are in season today, program by program."""
-    return tuple(
-        item for program in session.facts.programs.values() for item in _of_program(session, program, today)
-    )
+    """The letters that the plan has due today, and those that a program does not want. Drafts count as not written."""
+    basis = Basis(overview.of_session(session), today, plan_policy.load().days)
+    steps = (step for part in (thank_yous, introductions, interests, intent) for step in part(basis))
+    return tuple(item for step in steps for item in _items(session, step))
 
 
-def _of_program(session: Session, program: Program, today: Moment) -> Iterator[Due | Closed]:
-    kinds = session.facts.kinds
-    if program.status == "withdrawn":
-        yield Closed(program, kinds["interest"], program.status_reason or "withdrawn")
+def _items(session: Session, step: Step) -> Iterator[Due | Closed]:
+    if step.program is None:
         return
-    yield from _thank_yous(session, program, kinds["thank_you"], today)
-    first = program.id == session.facts.season.first_choice
-    kind = kinds["intent" if first else "interest"]
-    if in_season(kind, session.facts.calendar, today) != "open" or program.interview is None:
-        return
-    answer, authority = stance(program, session.facts.specialties, "post_interview")
-    if answer != "allowed":
-        yield Closed(program, kind, f"contact after the interview is {answer} ({authority})")
-    elif not written(session, program, kind):
-        yield Due(program, kind)
+    kind = session.facts.kinds[_KINDS[step.topic]]
+    if step.state in ("overdue", "due") and step.command:
+        yield Due(step.program, kind, step.person)
+    elif step.state == "closed" and not step.over:
+        yield Closed(step.program, kind, _reason(session, step, step.program, kind))
 
 
-def _thank_yous(session: Session, program: Program, kind: Kind, today: Moment) -> Iterator[Due | Closed]:
-    interview = program.interview
-    if interview is None or interview.on is None:
-        return
-    age = thank_you_age(interview.on, today)
-    if not 0 <= age <= LAST_THANK_YOU_DAY:
-        return
-    answer, authority = stance(program, session.facts.specialties, "thank_you")
-    if answer != "allowed":
-        yield Closed(program, kind, f"thank-yous are {answer} ({authority})")
-        return
-    for person in thanked(program):
-        if person.email and not written(session, program, kind, person):
-            yield Due(program, kind, person)
-
-
-def thanked(program: Program) -> tuple[Person, ...]:
-    """Whom a thank-you goes to: the director and the interviewers, each once."""
-    people: Iterable[Person] = program.people
-    return tuple(person for person in people if person is not program.coordinator)
+def _reason(session: Session, step: Step, program: Program, kind: Kind) -> str:
+    """Why a letter is not wanted, as a part of a sentence."""
+    answer, authority = stance(program, session.facts.specialties, kind.communication)
+    if kind.id == "thank_you" and answer != "allowed":
+        return f"thank-yous are {answer} ({authority})"
+    return f"{step.detail[:1].lower()}{step.detail[1:].rstrip('.')}"

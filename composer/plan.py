@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import cast
 
 from composer.almanac import Event
-from composer.checking import Session
 from composer.model import Moment
+from composer.overview import Overview
 from composer.plan_letters import active
 from composer.plan_policy import Advice, PlanPolicy
 from composer.plan_step import Basis, Certainty, State, Step
@@ -74,33 +74,32 @@ class Plan:
         return tuple(step for step in self.steps if step.state in states)
 
 
-def make_plan(session: Session, today: Moment, policy: PlanPolicy, clock: Clock | None = None) -> Plan:
+def make_plan(view: Overview, today: Moment, policy: PlanPolicy, clock: Clock | None = None) -> Plan:
     """Plan a season as it stands on one day. `clock` shows the dates on another clock as well."""
-    facts = session.facts
     return Plan(
-        cycle=facts.season.cycle,
-        match=facts.match.name,
-        match_id=facts.match.id,
-        owner=facts.applicant.email.casefold(),
+        cycle=view.season.cycle,
+        match=view.match.name,
+        match_id=view.match.id,
+        owner=view.applicant.email.casefold(),
         today=today,
-        advice=policy.phases[phase_of(session, today)],
-        steps=steps(Basis(session, today, policy.days)),
-        deadlines=deadlines(session, today, clock),
+        advice=policy.phases[phase_of(view, today)],
+        steps=steps(Basis(view, today, policy.days)),
+        deadlines=deadlines(view, today, clock),
         clock=clock,
     )
 
 
-def phase_of(session: Session, today: Moment) -> str:
+def phase_of(view: Overview, today: Moment) -> str:
     """The part of the season, as policies/plan.yaml names them: before ranking, it turns on the first invitation."""
-    found = phase(session.facts.calendar, today)
-    if found == "interviews" and not any(program.interview for program in active(session)):
+    found = phase(view.calendar, today)
+    if found == "interviews" and not any(program.interview for program in active(view)):
         return "before-invitations"
     return found
 
 
-def deadlines(session: Session, today: Moment, clock: Clock | None = None) -> tuple[Deadline, ...]:
+def deadlines(view: Overview, today: Moment, clock: Clock | None = None) -> tuple[Deadline, ...]:
     """Every date that the season's calendar holds, in the order of time."""
-    calendar = session.facts.calendar
+    calendar = view.calendar
     events = [event for name in DATES if (event := calendar.get(name))]
     found = [_deadline(event, past(calendar, event.name, today), clock) for event in events]
     return tuple(sorted(found, key=lambda deadline: deadline.moment.on))

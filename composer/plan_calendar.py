@@ -28,6 +28,8 @@ _DAY_BEFORE, _MORNING_BEFORE = timedelta(days=-1), timedelta(hours=-15)
 """Before a time; before a whole day, which is nine in the morning of the day before it."""
 _TWO_HOURS_BEFORE = timedelta(hours=-2)
 _MARKS: Mapping[State, str] = {"done": "Done: ", "closed": "Closed: "}
+_MOST_VERSIONS = 2**31 - 1
+"""The number that calendars cannot count beyond."""
 _VERSION = ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED")
 
 
@@ -116,7 +118,7 @@ def _of_step(step: Step, due: Moment) -> _Entry:
 
 def _lasting(step: Step) -> str:
     """The detail of a step, but for what is true on the day of the export alone."""
-    return "" if step.state == "overdue" else step.detail
+    return "" if step.state in ("overdue", "draft") else step.detail
 
 
 def _marked(title: str, certainty: str) -> str:
@@ -188,7 +190,7 @@ def _current(event: Component, old: Component | None, now: datetime) -> Componen
         return old
     number = int(now.timestamp()) // 60
     if old is not None:
-        number = max(number, int(old.get("SEQUENCE", 0)) + 1)
+        number = max(number, _version(old) + 1)
     for name in _VERSION:
         event.pop(name, None)
     event.add("sequence", number)
@@ -212,14 +214,24 @@ def _copy(event: Component) -> Component:
     return Event.from_ical(event.to_ical())
 
 
+def _version(event: Component) -> int:
+    """The number of an earlier event's version. Raises ValueError or TypeError where it has none that can be."""
+    number = int(event.get("SEQUENCE", 0))
+    if not 0 <= number < _MOST_VERSIONS:
+        raise ValueError(f"no event has version {number}")
+    return number
+
+
 def _events(data: bytes) -> dict[str, Any]:
     """The events of an earlier export by their UID. Raises WorkspaceError where it cannot be read."""
     from icalendar import Calendar
 
     try:
-        found = Calendar.from_ical(data).walk("VEVENT")
-        return {str(event["UID"]): event for event in found}
-    except (ValueError, KeyError, IndexError) as caught:
+        found = {str(event["UID"]): event for event in Calendar.from_ical(data).walk("VEVENT")}
+        for event in found.values():
+            _version(event)
+        return found
+    except (ValueError, TypeError, KeyError, IndexError) as caught:
         hint = (
             "Choose another name. The events are brought up to date all the same when you import that file."
         )

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from composer.almanac import Event
-from composer.checking import Session
-from composer.due import LAST_THANK_YOU_DAY, thanked, written
-from composer.model import Contact, Moment, Person, Program
+from composer.ledger import LedgerLetter, State, parse_moment
+from composer.model import Moment, Person, Program
+from composer.overview import Overview
 from composer.plan_step import Basis, Step, dated, say, shift, standing
-from composer.season import THANK_YOU_DAYS, in_soap, stance
+from composer.season import THANK_YOU_DAYS, THANK_YOU_LATE_DAYS, in_soap, stance
+from composer.unsent import unsent
 
 SOAP_SILENCE = "Until SOAP ends, write to no program that has not contacted you first."
 
 
-def active(session: Session) -> tuple[Program, ...]:
+def active(view: Overview) -> tuple[Program, ...]:
     """The programs that still stand."""
-    return tuple(p for p in session.facts.programs.values() if p.status != "withdrawn")
+    return tuple(p for p in view.programs.values() if p.status != "withdrawn")
 
 
 def interviewed_on(program: Program) -> date | None:
     """The day of a program's interview, where it is known."""
     return program.interview.on if program.interview else None
+
+
+def thanked(program: Program) -> tuple[Person, ...]:
+    """Whom a thank-you goes to: the director and the interviewers, each once."""
+    people: Iterable[Person] = program.people
+    return tuple(person for person in people if person is not program.coordinator)
 
 
 def too_late_to_count(basis: Basis, program: Program) -> bool:
@@ -34,14 +41,30 @@ def too_late_to_count(basis: Basis, program: Program) -> bool:
 
 def silent(basis: Basis, step: Step) -> Step:
     """A letter as it stands during SOAP, when no program may be written to first."""
-    if step.state in ("due", "overdue") and in_soap(basis.session.facts.calendar, basis.today):
+    if step.state in ("due", "overdue") and in_soap(basis.view.calendar, basis.today):
         return replace(step, state="closed", command="", detail=SOAP_SILENCE)
     return step
 
 
-def sent_on(contacts: tuple[Contact, ...]) -> str:
-    """Say when a letter went out, by the ledger."""
-    return f"Written on {say(Moment(contacts[0].on.on))}." if contacts else ""
+def written(basis: Basis, step: Step, letter: LedgerLetter | None) -> Step:
+    """A step as its letter has it: done where that was sent, a draft where it is not known to be sent.
+
+    A draft whose time has not come, or is over, stays so.
+    """
+    if letter is None:
+        return step
+    if letter.state is State.SENT:
+        return replace(step, state="done", command="", detail=f"Sent on {say(_day(letter))}.", over=False)
+    step, found = replace(step, letter=letter.name), unsent(letter, basis.view.sends)
+    if found is None or (step.state == "closed" and not letter.live):
+        return step
+    otherwise = f" If not: `{found.otherwise}`. If so:" if found.otherwise else ""
+    step = replace(step, command=found.command, detail=found.said + otherwise, over=False)
+    return step if step.state == "upcoming" and not letter.live else replace(step, state="draft")
+
+
+def _day(letter: LedgerLetter) -> Moment:
+    return Moment(parse_moment(letter.on).on)
 
 
 # --- thank-yous ---------------------------------------------------------------------------------------
@@ -49,17 +72,19 @@ def sent_on(contacts: tuple[Contact, ...]) -> str:
 
 def thank_yous(basis: Basis) -> Iterator[Step]:
     """A thank-you to each person of each interview, due for 72 hours; one closed step where none is wanted."""
-    for program in active(basis.session):
+    kind = basis.view.kinds["thank_you"]
+    for program in active(basis.view):
         on = interviewed_on(program)
         if on is None:
             continue
-        answer, authority = stance(program, basis.session.facts.specialties, "thank_you")
+        answer, authority = stance(program, basis.view.specialties, "thank_you")
         taken: set[str] = set()
         wanted = answer == "allowed"
         for person in thanked(program):
-            step = _thank_you(basis, program, person, on, _free(person, taken))
-            if wanted or step.state == "done":
-                yield silent(basis, step)
+            letter = basis.letter(program, kind, person)
+            step = silent(basis, _thank_you(basis, program, person, on, _free(person, taken)))
+            if wanted or (letter and letter.live):
+                yield written(basis, step, letter)
         if not wanted:
             title = f"No thank-yous to {basis.short(program)}"
             why = f"Thank-yous are {answer}: {authority}."
@@ -78,30 +103,32 @@ def _free(person: Person, taken: set[str]) -> str:
 
 def _thank_you(basis: Basis, program: Program, person: Person, on: date, name: str) -> Step:
     begins = Moment(on)
-    due, closes = shift(begins, THANK_YOU_DAYS), shift(begins, LAST_THANK_YOU_DAY)
+    due, closes = shift(begins, THANK_YOU_DAYS), shift(begins, THANK_YOU_LATE_DAYS)
     step = Step(
         id=f"thank-you/{program.id}/{name}",
         topic="thank-you",
         title=f"Thank-you to {person.name}, {basis.short(program)}",
         state=standing(basis.today, begins, due, closes),
         program=program,
-        subject=person.name,
+        person=person,
         begins=begins,
         due=due,
-        command=f"prematch compose thank_you {program.id} --to {person.key}",
+        command=f"prematch compose thank_you {program.id} --to {_called(person, program)}",
     )
-    kind = basis.session.facts.kinds["thank_you"]
-    if person.email and (found := written(basis.session, program, kind, person)):
-        return replace(step, state="done", command="", detail=sent_on(found))
     if step.state == "closed":
-        return replace(
-            step, over=True, command="", detail=f"More than {LAST_THANK_YOU_DAY} days have passed."
-        )
+        detail = f"More than {THANK_YOU_LATE_DAYS} days have passed."
+        return replace(step, over=True, command="", detail=detail)
     if not person.email:
-        detail = f"No address is on file. Write it into programs/{program.id}.yaml."
+        detail = f"No address of {person.name} is on file. Write it into programs/{program.id}.yaml."
         return replace(step, command="", detail=detail)
     late = "A little late, but still welcome." if step.state == "overdue" else ""
     return replace(step, detail=late)
+
+
+def _called(person: Person, program: Program) -> str:
+    """Name somebody as `--to` takes it: by the mailbox where two people have one key."""
+    alike = [other for other in program.people if other.key == person.key]
+    return person.key if person.key and len(alike) == 1 else person.email
 
 
 # --- introductions ------------------------------------------------------------------------------------
@@ -109,14 +136,14 @@ def _thank_you(basis: Basis, program: Program, person: Person, on: date, name: s
 
 def introductions(basis: Basis) -> Iterator[Step]:
     """An introduction to each program that has not invited the applicant, up to the number that is enough."""
-    kind = basis.session.facts.kinds["introductory"]
-    done = [(p, found) for p in active(basis.session) if (found := written(basis.session, p, kind))]
-    for program, found in done:
-        step = _introduction(basis, program)
-        yield replace(step, state="done", command="", detail=sent_on(found))
-    told = {program.id for program, _ in done}
-    open_to = [p for p in active(basis.session) if p.interview is None and p.id not in told]
-    for program in open_to[: max(0, basis.days.introductions - len(done))]:
+    kind = basis.view.kinds["introductory"]
+    programs = active(basis.view)
+    letters = {p.id: letter for p in programs if (letter := basis.letter(p, kind))}
+    for program in programs:
+        if program.id in letters:
+            yield written(basis, silent(basis, _introduction(basis, program)), letters[program.id])
+    open_to = [p for p in programs if p.interview is None and p.id not in letters]
+    for program in open_to[: max(0, basis.days.introductions - len(letters))]:
         yield silent(basis, _introduction(basis, program))
 
 
@@ -145,18 +172,18 @@ def _introduction(basis: Basis, program: Program) -> Step:
 
 def interests(basis: Basis) -> Iterator[Step]:
     """Letters of interest: those written, then `highly`, then other interviews, never more than are enough."""
-    facts = basis.session.facts
-    kind = facts.kinds["interest"]
-    candidates = [p for p in active(basis.session) if _may_rank(basis, p) and not _gets_intent(basis, p)]
-    done = [p for p in candidates if written(basis.session, p, kind)]
-    count = len(done)
-    for program in done:
-        found = written(basis.session, program, kind)
-        yield replace(_interest(basis, program), state="done", command="", detail=sent_on(found))
-    for program in _by_wish(basis, [p for p in candidates if p not in done]):
-        answer, authority = stance(program, facts.specialties, "post_interview")
-        if answer != "allowed":
+    view = basis.view
+    kind = view.kinds["interest"]
+    candidates = [p for p in active(view) if _may_rank(basis, p) and not _gets_intent(basis, p)]
+    letters = {p.id: letter for p in candidates if (letter := basis.letter(p, kind))}
+    count = len(letters)
+    for program in _by_wish(basis, candidates):
+        letter = letters.get(program.id)
+        answer, authority = stance(program, view.specialties, "post_interview")
+        if answer != "allowed" and not (letter and letter.live):
             yield _unwanted(basis, program, f"Contact after the interview is {answer}: {authority}.")
+        elif letter:
+            yield written(basis, silent(basis, _interest(basis, program)), letter)
         elif count < basis.days.interests:
             count += 1
             yield silent(basis, _interest(basis, program))
@@ -172,13 +199,13 @@ def _may_rank(basis: Basis, program: Program) -> bool:
 
 def _gets_intent(basis: Basis, program: Program) -> bool:
     """Whether the program gets the letter of intent, and so no letter of interest."""
-    facts = basis.session.facts
-    return program.id == facts.season.first_choice and facts.match.first_choice_statement != "prohibited"
+    view = basis.view
+    return program.id == view.season.first_choice and view.match.first_choice_statement != "prohibited"
 
 
 def _by_wish(basis: Basis, programs: list[Program]) -> list[Program]:
     """The programs of `highly` in their order, then the others by the day of the interview."""
-    highly = {name: place for place, name in enumerate(basis.session.facts.season.highly)}
+    highly = {name: place for place, name in enumerate(basis.view.season.highly)}
     return sorted(
         programs, key=lambda p: (highly.get(p.id, len(highly)), interviewed_on(p) or date.max, p.id)
     )
@@ -203,39 +230,35 @@ def _interest(basis: Basis, program: Program) -> Step:
 
 def intent(basis: Basis) -> Iterator[Step]:
     """The one letter of intent, or why there is none."""
-    facts = basis.session.facts
+    view = basis.view
     out = _intent_out(basis)
-    chosen = facts.programs.get(facts.season.first_choice)
+    chosen = view.programs.get(view.season.first_choice)
     if out is not None:
-        yield _intent_done(basis, out, chosen)
-    elif facts.match.first_choice_statement == "prohibited":
-        why = f"In this match, nobody may say which program is first ({facts.match.source.title})."
+        yield _intent_written(basis, out, chosen)
+    elif view.match.first_choice_statement == "prohibited":
+        why = f"In this match, nobody may say which program is first ({view.match.source.title})."
         yield Step("intent", "intent", "No letter of intent", "closed", detail=why)
     elif chosen is not None:
         yield _intent_to(basis, chosen)
 
 
-def _intent_out(basis: Basis) -> Contact | None:
-    """The letter of intent that still stands in the ledger."""
-    return next(
-        (
-            contact
-            for contact in basis.session.history
-            if contact.kind == "intent" and contact.direction == "outbound" and not contact.released
-        ),
-        None,
-    )
+def _intent_out(basis: Basis) -> LedgerLetter | None:
+    """The letter of intent that still stands in the ledger: it left, or may have left."""
+    found = (x for x in basis.view.of_season if x.kind == "intent" and x.live and not x.released)
+    return next(found, None)
 
 
-def _intent_done(basis: Basis, out: Contact, chosen: Program | None) -> Step:
-    program = basis.session.facts.programs.get(out.program or "")
-    name = basis.short(program) if program else (out.program or "a program")
-    detail = sent_on((out,))
-    if chosen is not None and chosen.id != out.program:
-        detail += (
-            f" season.yaml now names {basis.short(chosen)}. Do not write a second one: it would be untrue."
-        )
-    return Step("intent", "intent", f"Letter of intent to {name}", "done", program=program, detail=detail)
+def _intent_written(basis: Basis, out: LedgerLetter, chosen: Program | None) -> Step:
+    program = basis.view.programs.get(out.program or "")
+    title = f"Letter of intent to {basis.view.short(out.program)}"
+    step = Step("intent", "intent", title, "due", program=program)
+    if program is not None:
+        step = about_ranking(basis, step, program)
+    step = written(basis, step, out)
+    if chosen is None or chosen.id == out.program:
+        return step
+    other = f"season.yaml now names {basis.short(chosen)}. Do not write a second one: it would be untrue."
+    return replace(step, detail=f"{other} {step.detail}")
 
 
 def _intent_to(basis: Basis, chosen: Program) -> Step:
@@ -248,7 +271,7 @@ def _intent_to(basis: Basis, chosen: Program) -> Step:
         command=f"prematch compose intent {chosen.id}",
         detail="Only to your first choice, and only once.",
     )
-    answer, authority = stance(chosen, basis.session.facts.specialties, "post_interview")
+    answer, authority = stance(chosen, basis.view.specialties, "post_interview")
     no_letter = replace(
         step, state="closed", command="", title=f"No letter of intent to {basis.short(chosen)}"
     )
@@ -258,7 +281,8 @@ def _intent_to(basis: Basis, chosen: Program) -> Step:
         return replace(no_letter, detail=f"Contact after the interview is {answer}: {authority}.")
     if not _may_rank(basis, chosen):
         return replace(no_letter, detail="No interview before the deadline is on file there.")
-    return silent(basis, about_ranking(basis, step, chosen))
+    step = silent(basis, about_ranking(basis, step, chosen))
+    return written(basis, step, basis.letter(chosen, basis.view.kinds["intent"]))
 
 
 def about_ranking(basis: Basis, step: Step, program: Program) -> Step:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import cached_property
 from typing import Literal, cast
 
 from composer.almanac import Event
-from composer.checking import Session
-from composer.model import Moment, Program
-from composer.phrase import short_name
+from composer.ledger import LedgerLetter
+from composer.ledger import State as LetterState
+from composer.model import Kind, Moment, Person, Program
+from composer.overview import Overview
 from composer.plan_policy import Days
 
-State = Literal["overdue", "due", "upcoming", "done", "closed"]
-STATES: tuple[State, ...] = ("overdue", "due", "upcoming", "done", "closed")
-"""Where a step can stand, the most urgent first."""
+State = Literal["overdue", "due", "draft", "upcoming", "done", "closed"]
+STATES: tuple[State, ...] = ("overdue", "due", "draft", "upcoming", "done", "closed")
+"""Where a step can stand, the most urgent first. A `draft` is a letter that is written and not known to be sent."""
 Certainty = Literal["confirmed", "projected", "yours"]
 Topic = Literal["check", "thank-you", "introduction", "interest", "first-choice", "intent", "certify", "soap"]
 
@@ -36,8 +40,8 @@ class Step:
     program: Program | None = None
     short: str = ""
     """The name of that program in a line."""
-    subject: str = ""
-    """The person to whom a letter goes, where it is one person's."""
+    person: Person | None = None
+    """To whom a letter goes, where it is one person's."""
     begins: Moment | None = None
     due: Moment | None = None
     """Until when it is best done. Later is `overdue`, and may still be possible until it is `closed`."""
@@ -45,6 +49,8 @@ class Step:
     """The prematch command that does it; "" where it is done elsewhere."""
     detail: str = ""
     """A sentence or two: how, or why it stands as it does."""
+    letter: str = ""
+    """The name of the letter in drafts/, where one is written and not known to be sent."""
     over: bool = False
     """Whether it is closed only because its time is over."""
     caveat: str = ""
@@ -53,15 +59,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Basis:
-    """What every step is made from: the workspace, the day, and the numbers of policies/plan.yaml."""
+    """What every step is made from: what is on file, the day, and the numbers of policies/plan.yaml."""
 
-    session: Session
+    view: Overview
     today: Moment
     days: Days
 
     def event(self, name: str) -> Event | None:
         """A date of the season by its name; None where this match has none."""
-        return self.session.facts.calendar.get(name)
+        return self.view.calendar.get(name)
 
     def moment(self, name: str) -> Moment | None:
         """When an event of the season is; None where this match has none."""
@@ -70,7 +76,34 @@ class Basis:
 
     def short(self, program: Program) -> str:
         """The name by which a program is called in a line."""
-        return short_name(program, self.session.facts.programs.values())
+        return self.view.short(program.id)
+
+    def letter(self, program: Program, kind: Kind, person: Person | None = None) -> LedgerLetter | None:
+        """The letter of a kind's stage to a program, or to one person of it: sent, maybe sent, or else a draft."""
+        found: Sequence[LedgerLetter] = self._letters.get((program.id, kind.stage), ())
+        if person is not None:
+            found = [letter for letter in found if goes_to(letter, person)]
+        return min(reversed(found), key=_standing, default=None)
+
+    @cached_property
+    def _letters(self) -> Mapping[tuple[str | None, str], Sequence[LedgerLetter]]:
+        """The season's letters by program and stage, but for those that were given up."""
+        view, found = self.view, defaultdict(list)
+        for letter in view.of_season:
+            if letter.state is not LetterState.DISCARDED and letter.kind in view.kinds:
+                found[letter.program, view.kinds[letter.kind].stage].append(letter)
+        return found
+
+
+def goes_to(letter: LedgerLetter, person: Person) -> bool:
+    """Whether a letter goes to a person, by the mailbox."""
+    return bool(person.email) and person.email.casefold() in map(str.casefold, letter.recipients)
+
+
+def _standing(letter: LedgerLetter) -> int:
+    """How far a letter has come, the farthest first; what the ledger does not know comes last."""
+    ranks = (letter.state is LetterState.SENT, letter.live, bool(letter.on))
+    return next((rank for rank, reached in enumerate(ranks) if reached), len(ranks))
 
 
 def shift(moment: Moment, days: int) -> Moment:

@@ -48,9 +48,9 @@ def _urgency(step: Step) -> tuple[int, date]:
 
 def checks(basis: Basis) -> Iterator[Step]:
     """What looks wrong in the files, or is missing from them, so that the plan cannot be right."""
-    if past(basis.session.facts.calendar, "rank_list_deadline", basis.today):
+    if past(basis.view.calendar, "rank_list_deadline", basis.today):
         return
-    if not basis.session.facts.programs:
+    if not basis.view.programs:
         detail = "There is no program on file yet, so no letter can be planned."
         yield Step(
             "check/programs",
@@ -60,7 +60,7 @@ def checks(basis: Basis) -> Iterator[Step]:
             command="prematch program add",
             detail=detail,
         )
-    for program in active(basis.session):
+    for program in active(basis.view):
         name, file = basis.short(program), f"programs/{program.id}.yaml"
         on = interviewed_on(program)
         check = Step(f"check/{program.id}", "check", "", "due", program=program)
@@ -74,8 +74,8 @@ def checks(basis: Basis) -> Iterator[Step]:
 
 def first_choice(basis: Basis) -> Iterator[Step]:
     """The decision on a first choice, in a match where one may tell a program."""
-    facts = basis.session.facts
-    if facts.match.first_choice_statement == "prohibited":
+    view = basis.view
+    if view.match.first_choice_statement == "prohibited":
         return
     opens, closes = basis.moment("rank_list_opens"), basis.moment("rank_list_deadline")
     due = best_day(basis, opens, closes)
@@ -89,7 +89,7 @@ def first_choice(basis: Basis) -> Iterator[Step]:
         detail="Then write `first_choice: ID` in season.yaml, with the name of the program's file.",
     )
     step = dated(step, basis.event("rank_list_deadline"))
-    chosen = facts.programs.get(facts.season.first_choice)
+    chosen = view.programs.get(view.season.first_choice)
     if chosen is not None:
         title = f"First choice: {basis.short(chosen)}"
         yield replace(step, title=title, state="done", program=chosen, detail="It stands in season.yaml.")
@@ -131,7 +131,7 @@ def certify(basis: Basis) -> Iterator[Step]:
 
 def _certified(basis: Basis, step: Step) -> Step:
     """The step as done where season.yaml says that the list is certified; closed after the deadline."""
-    on = basis.session.facts.season.rank_list_certified
+    on = basis.view.season.rank_list_certified
     if on is not None and basis.today.reached(on):
         return replace(step, state="done", detail=f"Certified on {say(on)}, by season.yaml.")
     if step.state == "overdue":
@@ -146,11 +146,11 @@ def _certified(basis: Basis, step: Step) -> Step:
 
 def soap(basis: Basis) -> Iterator[Step]:
     """Be ready for SOAP before Match Week, and take part where one did not match; or why not."""
-    facts = basis.session.facts
+    view = basis.view
     starts, ends = basis.event("match_week_begins"), basis.event("soap_ends")
-    if not facts.match.soap or starts is None or ends is None:
+    if not view.match.soap or starts is None or ends is None:
         return
-    if facts.applicant.soap_eligible:
+    if view.applicant.soap_eligible:
         yield from _soap_of(basis, starts, ends)
         return
     window = f"From {say(starts.moment)} until {say(ends.moment)}, write to no program of the Match."
@@ -190,7 +190,7 @@ def _ended(step: Step) -> Step:
 
 def withdrawn(basis: Basis) -> Iterator[Step]:
     """Programs that have withdrawn, and so get no letters."""
-    for program in basis.session.facts.programs.values():
+    for program in basis.view.programs.values():
         if program.status == "withdrawn":
             title = f"No letters to {basis.short(program)}"
             why = f"It has withdrawn: {program.status_reason or 'no reason on file'}."

@@ -8,7 +8,7 @@ import pytest
 from composer import checking
 from composer.checking import Session
 from composer.due import Closed, Due, due, thanked, written
-from composer.model import Contact
+from composer.model import Contact, Interview
 from composer.moments import parse_moment
 from tests.letters import REPOSITORY, change
 
@@ -62,8 +62,10 @@ def test_what_a_program_does_not_want_is_closed_with_its_own_word() -> None:
         for item in due(SESSION, parse_moment("2026-12-10"))
         if isinstance(item, Closed)
     }
-    assert "prohibited" in closed["thornfield-medpeds"]
-    assert closed["bayhaven-medpeds"] == "takes no residents this year"
+    assert closed["thornfield-medpeds"] == (
+        "thank-yous are prohibited (the program's own word (interview-day slides: please send no thank-you notes))"
+    )
+    assert "bayhaven-medpeds" not in closed
     assert shown("2027-02-10")["montrose"] == ["closed interest"]
 
 
@@ -77,6 +79,34 @@ def test_nothing_is_due_twice() -> None:
     assert "cedarvale" not in shown("2027-02-10", past("interest", "cedarvale"))
     assert "cedarvale" in shown("2027-02-10", past("interest", "cedarvale", direction="inbound"))
     assert "cedarvale" in shown("2027-02-10", past("update", "cedarvale"))
+
+
+def test_no_more_letters_of_interest_are_due_than_are_enough() -> None:
+    model = SESSION.facts.programs["juniper-ridge-medpeds"]
+    programs = {f"p{n}": dataclasses.replace(model, id=f"p{n}", name=f"P{n}", aliases=()) for n in range(8)}
+    season = dataclasses.replace(SESSION.facts.season, first_choice="", highly=())
+    facts = dataclasses.replace(SESSION.facts, programs=programs, season=season)
+    found = shown("2027-02-10", dataclasses.replace(SESSION, facts=facts))
+    assert [name for name, items in found.items() if items == ["interest"]] == ["p0", "p1", "p2", "p3", "p4"]
+    assert found["p7"] == ["closed interest"]
+
+
+def test_a_program_whose_list_is_final_is_not_written_to() -> None:
+    programs = dict(SESSION.facts.programs)
+    final = parse_moment("2027-02-05").on
+    programs["cedarvale-medpeds"] = dataclasses.replace(programs["cedarvale-medpeds"], rank_list_locked=final)
+    facts = dataclasses.replace(SESSION.facts, programs=programs)
+    assert "cedarvale" not in shown("2027-02-10", dataclasses.replace(SESSION, facts=facts))
+
+
+def test_during_soap_no_thank_you_is_due_and_the_reason_is_a_part_of_a_sentence() -> None:
+    programs = dict(SESSION.facts.programs)
+    late = Interview(on=parse_moment("2027-03-14").on)
+    programs["larkspur-medpeds"] = dataclasses.replace(programs["larkspur-medpeds"], interview=late)
+    session = dataclasses.replace(SESSION, facts=dataclasses.replace(SESSION.facts, programs=programs))
+    (item,) = (i for i in due(session, parse_moment("2027-03-16")) if i.program.id == "larkspur-medpeds")
+    assert isinstance(item, Closed)
+    assert item.reason == "until SOAP ends, write to no program that has not contacted you first"
 
 
 def test_a_kind_without_a_stage_was_never_written() -> None:

@@ -10,9 +10,10 @@ import pytest
 import vobject
 
 from composer.errors import WorkspaceError
+from composer.ledger import State
 from composer.plan_calendar import is_ours, to_calendar
 from composer.plan_step import Step
-from tests.test_plan import HARBORVIEW, letter, planned, with_history, with_program, with_season
+from tests.test_plan import HARBORVIEW, VIEW, letter, planned, with_letters, with_program
 
 NOW = datetime(2026, 12, 5, 15, 30, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
@@ -95,16 +96,12 @@ def test_a_second_export_of_the_same_plan_is_the_same_file() -> None:
 
 
 def test_what_has_changed_keeps_its_name_and_gets_a_higher_number_and_a_new_stamp() -> None:
-    moved = with_season(rank_list_certified=None)
-    calendar = dataclasses.replace(
-        moved.facts.calendar,
-        events={
-            **moved.facts.calendar.events,
-            "match_day": dataclasses.replace(moved.facts.calendar.events["match_day"], status="confirmed"),
-        },
+    dates = VIEW.calendar.events
+    match_day = dataclasses.replace(dates["match_day"], status="confirmed")
+    moved = dataclasses.replace(
+        VIEW, calendar=dataclasses.replace(VIEW.calendar, events={**dates, "match_day": match_day})
     )
-    session = dataclasses.replace(moved, facts=dataclasses.replace(moved.facts, calendar=calendar))
-    text = to_calendar(planned("2026-12-05", session), LATER, TEXT.encode())
+    text = to_calendar(planned("2026-12-05", moved), LATER, TEXT.encode())
     old, new = one(TEXT, "Match Day"), one(text, "Match Day")
     assert old.uid.value == new.uid.value
     assert int(new.sequence.value) > int(old.sequence.value)
@@ -118,26 +115,47 @@ def test_an_export_under_another_name_is_newer_too() -> None:
 
 
 def test_two_changes_within_a_minute_get_two_numbers() -> None:
-    session = with_history(letter("thank_you", HARBORVIEW, "areyes@harborview.example.edu"))
-    text = to_calendar(planned("2026-12-05", session), NOW, TEXT.encode())
+    view = with_letters(letter("thank_you", HARBORVIEW, "areyes@harborview.example.edu"))
+    text = to_calendar(planned("2026-12-05", view), NOW, TEXT.encode())
     assert int(one(text, "Alan Reyes").sequence.value) == int(one(TEXT, "Alan Reyes").sequence.value) + 1
 
 
 def test_what_is_done_is_marked_in_an_export_that_knew_it_and_rings_no_more() -> None:
-    session = with_history(letter("thank_you", HARBORVIEW, "areyes@harborview.example.edu"))
-    later = planned("2026-12-05", session)
+    view = with_letters(letter("thank_you", HARBORVIEW, "areyes@harborview.example.edu"))
+    later = planned("2026-12-05", view)
     event = one(to_calendar(later, LATER, TEXT.encode()), "Alan Reyes")
     assert event.summary.value.startswith("Done: ")
     assert alarms(event) == []
     assert "Alan Reyes" not in to_calendar(later, LATER)
 
 
+def test_a_draft_keeps_the_name_and_the_alarm_of_its_event_until_it_is_sent() -> None:
+    thanks = letter("thank_you", HARBORVIEW, "areyes@harborview.example.edu", state=State.COMPOSED)
+    view = with_letters(thanks, sends=True)
+    old, new = (
+        one(TEXT, "Alan Reyes"),
+        one(to_calendar(planned("2026-12-05", view), LATER, TEXT.encode()), "Alan Reyes"),
+    )
+    assert (new.uid.value, new.summary.value) == (old.uid.value, old.summary.value)
+    assert alarms(new) == alarms(old)
+    assert new.description.value == old.description.value.replace(
+        f"compose thank_you {HARBORVIEW} --to reyes", f"send {thanks.name}"
+    )
+
+
+def test_a_draft_of_the_letter_of_intent_gives_nothing_away() -> None:
+    view = with_letters(letter("intent", HARBORVIEW, state=State.HANDED_OVER))
+    event = one(to_calendar(planned("2027-02-10", view), LATER), "Letter of intent")
+    assert HARBORVIEW not in event.serialize().casefold().replace("\r\n ", "")
+    assert "Run: prematch plan" in event.description.value
+
+
 def test_what_the_plan_no_longer_holds_is_cancelled() -> None:
-    session = with_program(HARBORVIEW, status="withdrawn")
-    text = to_calendar(planned("2026-12-05", session), LATER, TEXT.encode())
+    view = with_program(HARBORVIEW, status="withdrawn")
+    text = to_calendar(planned("2026-12-05", view), LATER, TEXT.encode())
     event = one(text, "Alan Reyes")
     assert (event.status.value, alarms(event)) == ("CANCELLED", [])
-    assert to_calendar(planned("2026-12-05", session), LATER + timedelta(days=1), text.encode()) == text
+    assert to_calendar(planned("2026-12-05", view), LATER + timedelta(days=1), text.encode()) == text
 
 
 def test_the_events_of_two_applicants_and_of_two_seasons_differ() -> None:
@@ -163,3 +181,12 @@ def test_only_a_calendar_of_ours_is_ours() -> None:
 def test_an_earlier_file_that_is_damaged_is_refused() -> None:
     with pytest.raises(WorkspaceError, match="damaged"):
         to_calendar(PLAN, NOW, TEXT[: len(TEXT) // 2].encode())
+
+
+@pytest.mark.parametrize(
+    "broken", ["SEQUENCE:soon", "SEQUENCE:-5", "SEQUENCE:99999999999", "SEQUENCE:1\r\nSEQUENCE:2"]
+)
+def test_an_earlier_file_without_a_number_that_can_be_is_refused(broken: str) -> None:
+    first, rest = TEXT.split("SEQUENCE:", 1)
+    with pytest.raises(WorkspaceError, match="damaged"):
+        to_calendar(PLAN, LATER, f"{first}{broken}\r\n{rest.partition('CLASS:')[2]}".encode())

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from composer.cli.layout import clock_name, computer, local, section, wrap, zone_option
 from composer.cli.options import today_option, workspace_option
 from composer.model import Moment
-from composer.plan_step import say, say_day, say_time
+from composer.plan_step import say, say_day
+from composer.plan_words import listed, projected, title, together, until
 
 if TYPE_CHECKING:
-    from composer.checking import Session
     from composer.plan import Deadline, Plan, Step
-
-WIDTH = 80
 
 
 @click.command(short_help="What to do now, and until when.")
-@click.option(
-    "--zone", metavar="AREA/CITY", help="Your time zone, such as Africa/Lagos; else this computer's."
-)
+@zone_option
 @click.option("--ics", metavar="FILE", help="Write the plan as a calendar file for Google, Apple or Outlook.")
 @click.option("--html", metavar="FILE", help="Draw the season as a page to look at and to print.")
 @click.option("--svg", metavar="FILE", help="Draw the season as a picture.")
@@ -33,7 +29,7 @@ WIDTH = 80
 def plan(
     root: Path, today: Moment, zone: str | None, ics: str | None, html: str | None, svg: str | None
 ) -> None:
-    """Show what to do now and until when, what comes later, what is done, and what is closed and why.
+    """Show what to do now and until when, what is written and not sent, what is done, and what is closed and why.
 
     \b
     Examples:
@@ -42,36 +38,29 @@ def plan(
       prematch plan --ics season.ics
       prematch plan --html season.html
     """
-    from composer import checking, plan_policy, zones
+    from composer import overview, plan_policy, zones
     from composer.plan import make_plan
 
-    clock = zones.clock_of(zone) if zone is not None else _computer
-    session = checking.open_session(root)
+    clock = zones.clock_of(zone) if zone is not None else computer
     if html or svg:
-        _draw(root, session, today, html, svg)
+        _draw(root, today, html, svg)
         if not ics:
             return None
-    found = make_plan(session, today, plan_policy.load(), clock)
+    found = make_plan(overview.load(root), today, plan_policy.load(), clock)
     if ics:
         return _write_calendar(found, Path(ics))
-    return click.echo("\n".join(_page(found, f"{zone} time" if zone else "this computer's time")))
+    return click.echo("\n".join(_page(found, clock_name(zone))))
 
 
-def _draw(root: Path, session: Session, today: Moment, html: str | None, svg: str | None) -> None:
+def _draw(root: Path, today: Moment, html: str | None, svg: str | None) -> None:
     """Write the season as a page, as a picture, or both."""
+    from composer import checking, overview
     from composer.cli.plan_pictures import write_pictures
-    from composer.ledger import open_ledger
 
-    with open_ledger(root / "ledger.db", create=False) as book:
-        letters = book.letters()
+    letters = (letter for letter in overview.load(root).letters if letter.on)
     paths = (Path(html) if html else None, Path(svg) if svg else None)
-    for path in write_pictures(root, session, letters, today, *paths):
+    for path in write_pictures(root, checking.open_session(root), letters, today, *paths):
         click.echo(f"{path} is written. It is for your own eyes: it names your first choice.")
-
-
-def _computer(instant: datetime) -> datetime:
-    """An instant on this computer's clock."""
-    return instant.astimezone()
 
 
 # --- the calendar file --------------------------------------------------------------------------------
@@ -96,7 +85,7 @@ def _write_calendar(found: Plan, path: Path) -> None:
         said += (
             " Projected dates are marked in it: once they are published, run this again and import it again."
         )
-    click.echo("\n".join(_wrap(said)))
+    click.echo("\n".join(wrap(said)))
 
 
 def _earlier(path: Path) -> bytes | None:
@@ -119,12 +108,15 @@ def _earlier(path: Path) -> bytes | None:
 def _page(found: Plan, clock: str) -> Iterator[str]:
     """The plan as lines of at most 80 columns, the most urgent first. `clock` says whose time is shown."""
     yield from _head(found)
-    yield from _section("Do now", _now(found, clock))
-    yield from _section("Later", _later(found.of_state("upcoming")))
-    yield from _section("Dates", _dates(found.deadlines, clock))
-    yield from _section("Done", _done(found.of_state("done")))
+    yield from section("Do now", _now(found, clock))
+    yield from section(
+        "Drafts", (line for step in found.of_state("draft") for line in _one(found, step, clock))
+    )
+    yield from section("Later", _later(found.of_state("upcoming")))
+    yield from section("Dates", _dates(found.deadlines, clock))
+    yield from section("Done", _done(found.of_state("done")))
     if found.advice.id != "after-match":  # what is closed then helps nobody
-        yield from _section("Closed", _closed(found.of_state("closed")))
+        yield from section("Closed", _closed(found.of_state("closed")))
 
 
 def _head(found: Plan) -> Iterator[str]:
@@ -132,88 +124,54 @@ def _head(found: Plan) -> Iterator[str]:
     yield click.style(f"{say_day(found.today.on)}. {advice.title}.", bold=True)
     unsure = any(deadline.certainty == "projected" for deadline in found.deadlines)
     doubt = ". Some dates are projected, not published yet" if unsure else ""
-    yield from _wrap(f"{found.match}, cycle {found.cycle}{doubt}.")
-    for title, lines in (("In this part of the season", advice.do), ("Not now", advice.not_now)):
-        yield from ("", click.style(title, bold=True))
-        for line in lines:
-            yield from _item(line)
+    yield from wrap(f"{found.match}, cycle {found.cycle}{doubt}.")
+    for heading, lines in (("In this part of the season", advice.do), ("Not now", advice.not_now)):
+        yield from section(heading, (row for line in lines for row in _item(line)))
     why = f"Source: {advice.source.title}" if advice.source else f"Why: {advice.reason}"
-    yield from _wrap(why, "  ", "    ")
-
-
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    content = list(lines)
-    if content:
-        yield from ("", click.style(title, bold=True), *content)
+    yield from wrap(why, "  ", "    ")
 
 
 def _now(found: Plan, clock: str) -> Iterator[str]:
-    """What to do now, one by one, with until when and with the command."""
+    """What to do now, one by one; what is written already stands in its own section."""
     steps = found.of_state("overdue", "due")
-    if not steps:
+    if not steps and not found.of_state("draft"):
         yield "  Nothing today."
     for step in steps:
-        yield from _item(step.title)
-        if step.due is not None:
-            was = "Best by" if step.state == "overdue" else "Until"
-            yield from _wrap(f"{was} {say(step.due, year=False)}{_projected(step)}", "    ")
-            yield from _local(found.local(step.due), clock)
-        if step.detail:
-            yield from _wrap(step.detail, "    ")
-        if step.command:
-            yield click.style(f"    {step.command}", fg="yellow")
+        yield from _one(found, step, clock)
 
 
-def _local(there: datetime | None, clock: str) -> Iterator[str]:
-    if there is not None:
-        day = say_day(there.date(), year=False)
-        yield from _wrap(f"For you: {day}, {say_time(there.time())} ({clock})", "    ")
+def _one(found: Plan, step: Step, clock: str) -> Iterator[str]:
+    """A step with until when, with how, and with the command."""
+    yield from _item(step.title)
+    if step.due is not None:
+        when = until(step, found.today)
+        yield from wrap(f"{when[0].upper()}{when[1:]}", "    ")
+        yield from local(found.local(step.due), clock)
+    yield from wrap(step.detail, "    ")
+    if step.command:
+        yield click.style(f"    {step.command}", fg="yellow")
 
 
 def _later(steps: tuple[Step, ...]) -> Iterator[str]:
     """What comes later, by the day on which it begins; letters that go together on one line."""
-    for title, step in _together(steps):
-        yield from _item(title)
+    for group in together(steps):
+        step = group[0]
+        yield from _item(title(group))
         begins = f"From {say_day(step.begins.on, year=False)}" if step.begins else ""
-        until = f"until {say(step.due, year=False)}" if step.due else ""
-        yield from _wrap(f"{begins} {until}".strip() + _projected(step), "    ")
-
-
-def _together(steps: tuple[Step, ...]) -> list[tuple[str, Step]]:
-    """Steps with their titles; thank-yous of one interview, and letters of interest of one window, as one."""
-    groups: dict[object, list[Step]] = {}
-    for step in steps:
-        whole: object = step.id
-        if step.topic == "thank-you":
-            whole = (step.topic, step.short)
-        elif step.topic == "interest":
-            whole = (step.topic, step.begins, step.due, step.certainty)
-        groups.setdefault(whole, []).append(step)
-    return [(_title(group), group[0]) for group in groups.values()]
-
-
-def _title(group: list[Step]) -> str:
-    first = group[0]
-    if len(group) == 1:
-        return first.title
-    if first.topic == "thank-you":
-        return f"Thank-yous to {_listed([step.subject for step in group])}, {first.short}"
-    return f"Letters of interest to {_listed([step.short for step in group])}"
-
-
-def _listed(names: Iterable[str]) -> str:
-    *some, last = names
-    return f"{', '.join(some)} and {last}" if some else last
+        ends = f"until {say(step.due, year=False)}" if step.due else ""
+        yield from wrap(f"{begins} {ends}".strip() + projected(step.certainty), "    ")
+        if step.letter:
+            yield from wrap(f"It is written already: drafts/{step.letter}.txt.", "    ")
 
 
 def _dates(deadlines: tuple[Deadline, ...], clock: str) -> Iterator[str]:
     coming = [deadline for deadline in deadlines if not deadline.over]
     for deadline in coming:
         yield from _item(deadline.title)
-        yield from _wrap(f"{say(deadline.moment)}{_projected(deadline)}", "    ")
-        yield from _local(deadline.local, clock)
+        yield from wrap(f"{say(deadline.moment)}{projected(deadline.certainty)}", "    ")
+        yield from local(deadline.local, clock)
     if any(deadline.certainty == "projected" for deadline in coming):
-        yield from _wrap(
+        yield from wrap(
             "Projected means: taken from other years, not published yet. When you know the date, write "
             "it under `dates:` in season.yaml.",
             "  ",
@@ -235,7 +193,7 @@ def _closed(steps: tuple[Step, ...]) -> Iterator[str]:
             yield from _item(f"{step.title}. {step.detail}")
     if over:
         parts = (
-            f"{what} {_listed(dict.fromkeys(filter(None, names)) or [''])}".strip()
+            f"{what} {listed(dict.fromkeys(filter(None, names)) or [''])}".strip()
             for what, names in over.items()
         )
         yield from _item(f"No longer possible or useful: {'; '.join(parts)}.")
@@ -252,20 +210,5 @@ _TOPICS = {
 """What is over, in words that a name may follow. SOAP is not named: most matched before it."""
 
 
-def _projected(item: Step | Deadline) -> str:
-    return " (projected)" if item.certainty == "projected" else ""
-
-
 def _item(text: str) -> list[str]:
-    return _wrap(text, "  * ", "    ")
-
-
-def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return wrap(text, "  * ", "    ")

@@ -183,12 +183,11 @@ def test_a_rule_of_ones_own_that_does_not_load_stops_everything(season: Path, ru
 def test_status_shows_what_is_due_closed_and_first(season: Path, run: Run) -> None:
     early = run("status", "--today", "2026-12-10").out
     assert "prematch compose thank_you harborview-medpeds --to reyes" in early
-    assert "thank-yous are prohibited" in early
-    assert "withdrawn: takes no residents this year" in early
+    assert "bayhaven-medpeds       Nov 20     -            withdrawn" in early
     late = run("status", "--today", "2027-02-10").out
     assert "prematch compose intent harborview-medpeds" in late
-    assert "contact after the interview is discouraged" in late
-    assert "No letter of intent is out." in late
+    assert "montrose-medpeds       Jan 14     -            wants no letters" in late
+    assert "season.yaml says Harborview. Nobody was told so yet." in late
 
 
 def test_compose_due_writes_every_letter_that_is_due(season: Path, run: Run) -> None:

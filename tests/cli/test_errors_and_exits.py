@@ -99,7 +99,7 @@ def test_a_defect_ends_with_3_one_line_and_a_file_with_the_traceback(
     season: Path, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr("composer.checking.open_session", lambda root: {}["missing"])
+    monkeypatch.setattr("composer.overview.load", lambda root: {}["missing"])
     answer = run("status")
     assert (answer.status, answer.out, answer.err.count("\n")) == (3, "", 1)
     assert "Traceback" not in answer.err
@@ -119,7 +119,7 @@ def test_an_error_of_the_disk_ends_with_2(
     def fail(root: Path) -> None:
         raise error
 
-    monkeypatch.setattr("composer.checking.open_session", fail)
+    monkeypatch.setattr("composer.overview.load", fail)
     answer = run("status")
     assert (answer.status, answer.err.count("\n")) == (2, 1)
     assert str(error.strerror) in answer.err
@@ -129,7 +129,7 @@ def test_an_interrupt_ends_with_130(season: Path, run: Run, monkeypatch: pytest.
     def interrupt(root: Path) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("composer.checking.open_session", interrupt)
+    monkeypatch.setattr("composer.overview.load", interrupt)
     answer = run("status")
     assert (answer.status, "Traceback" in answer.err) == (130, False)
 

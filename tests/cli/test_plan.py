@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.letters import ON, change, files
+from tests.letters import CLEAN, ON, change, files, write
 
 DAYS = ("2026-11-20", "2026-12-05", "2027-02-09", "2027-03-05", "2027-03-16", "2027-04-01")
 DECEMBER = ("--today", "2026-12-05", "--zone", "Africa/Lagos")
@@ -37,6 +37,66 @@ def test_what_is_due_stands_first_with_until_when_and_the_command(season: Path, 
         "Do now\n  * Thank-you to Jane Q. Smith, Harborview\n    Until Mon, Dec 7\n"
         "    prematch compose thank_you harborview-medpeds --to smith\n"
     )
+
+
+def test_a_composed_letter_is_a_draft_and_no_longer_something_to_compose(season: Path, run: Run) -> None:
+    run("compose", "interest", "st-brigid-medpeds", *ON)
+    out = run("plan", *ON).out
+    name = "2027-02-09-interest-st-brigid-medpeds"
+    assert "St. Brigid" not in part(out, "Do now")
+    assert part(out, "Drafts").startswith(
+        "Drafts\n"
+        "  * Letter of interest to St. Brigid\n"
+        "    Until Wed, Feb 17 (projected)\n"
+        f"    It is in drafts/{name}.txt. Check it, then\n"
+        "    hand it over to your mail client:\n"
+        f"    prematch draft {name}\n"
+    )
+    assert "St. Brigid" not in part(out, "Done")
+
+
+def test_a_letter_that_was_handed_over_is_asked_for_and_done_once_it_is_reported(
+    season: Path, run: Run
+) -> None:
+    run("draft", write(season, "it", CLEAN), *ON)
+    out = run("plan", *ON).out
+    said = "Handed over on Tue, Feb 9. Did you send it? If not: `prematch discard it`."
+    assert f"    {said}\n    If so:\n    prematch sent it\n" in part(out, "Drafts")
+    assert "Cedarvale" not in part(out, "Done")
+    run("sent", "it", "--on", "2027-02-10")
+    out = run("plan", *ON).out
+    assert "Cedarvale" not in part(out, "Drafts")
+    assert "Letter of interest to Cedarvale. Sent on Wed, Feb 10, 2027." in part(out, "Done")
+
+
+def test_a_draft_whose_time_has_not_come_stands_among_what_is_later(season: Path, run: Run) -> None:
+    later = part(run("plan", *DECEMBER).out, "Later")
+    assert (
+        "  * Letter of interest to Cedarvale\n    From Mon, Feb 1 until Wed, Feb 17 (projected)\n"
+        "    It is written already: drafts/2027-02-09-interest-cedarvale.txt.\n"
+    ) in later
+
+
+def test_where_nothing_but_drafts_is_left_nothing_says_that_there_is_nothing_to_do(
+    season: Path, run: Run
+) -> None:
+    for path in (season / "programs").glob("*.yaml"):
+        if path.stem != "cedarvale-medpeds":
+            path.unlink()
+    decided = "first_choice: cedarvale-medpeds\nrank_list_certified: 2027-02-05"
+    change(season / "season.yaml", "first_choice: harborview-medpeds\nhighly: [st-brigid-medpeds]", decided)
+    write(season, "it", CLEAN.replace("Kind: interest", "Kind: intent"))
+    out = run("plan", *ON).out
+    assert "Do now" not in out
+    assert "Letter of intent to Cedarvale" in part(out, "Drafts")
+
+
+def test_a_command_stays_on_one_line_whatever_its_length(season: Path, run: Run) -> None:
+    name = "a-letter-of-interest-to-cedarvale-that-has-a-very-long-name-indeed-and-still-is-one"
+    run("draft", write(season, name, CLEAN), *ON)
+    lines = [line.strip() for line in run("plan", *ON).out.splitlines()]
+    assert f"`prematch discard {name}`." in lines
+    assert f"prematch sent {name}" in lines
 
 
 def test_the_thank_yous_of_one_interview_are_one_line_until_it_comes(season: Path, run: Run) -> None:
@@ -134,3 +194,13 @@ def test_the_season_is_drawn_as_page_and_picture(season: Path, run: Run) -> None
     assert answer.out.count("is written") == 2
     assert "Harborview" in (season / "plan.html").read_text(encoding="utf-8")
     assert (season / "plan.svg").read_text(encoding="utf-8").rstrip().endswith("</svg>")
+
+
+def test_the_picture_shows_a_draft_as_drafted_and_none_whose_file_was_deleted(season: Path, run: Run) -> None:
+    run("compose", "interest", "st-brigid-medpeds", *ON)
+    run("plan", "--svg", "plan.svg", *ON)
+    drafted = "letter of interest, drafted Feb 9"
+    assert drafted in Path("plan.svg").read_text(encoding="utf-8")
+    (season / "drafts" / "2027-02-09-interest-st-brigid-medpeds.txt").unlink()
+    run("plan", "--svg", "plan.svg", *ON)
+    assert drafted not in Path("plan.svg").read_text(encoding="utf-8")
