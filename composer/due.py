@@ -57,9 +57,12 @@ def written(
     )
 
 
-def due(session: Session, today: Moment) -> tuple[Due | Closed, ...]:
-    """The letters that the plan has due today, and those that a program does not want. Drafts count as not written."""
-    basis = Basis(overview.of_session(session), today, plan_policy.load().days)
+def due(session: Session, today: Moment, view: overview.Overview | None = None) -> tuple[Due | Closed, ...]:
+    """The letters that the plan has due today, and those that a program does not want.
+
+    Drafts count as not written, unless `view` is given, which knows them.
+    """
+    basis = Basis(view or overview.of_session(session), today, plan_policy.load().days)
     steps = (step for part in (thank_yous, introductions, interests, intent) for step in part(basis))
     return tuple(item for step in steps for item in _items(session, step))
 

@@ -106,6 +106,7 @@ def _wanted(
     only_due: bool,
     today: Moment,
 ) -> list[Wanted]:
+    from composer import overview
     from composer.due import Due, due, thanked, written
     from composer.workspace import program as find_program
 
@@ -114,7 +115,8 @@ def _wanted(
             "it is not said to which program", hint="Name one program, or give --all or --due."
         )
     if only_due:
-        items = [item for item in due(session, today) if isinstance(item, Due) and item.kind.id == kind.id]
+        found = due(session, today, overview.load(session.workspace.root))
+        items = [item for item in found if isinstance(item, Due) and item.kind.id == kind.id]
         wanted = [Wanted(item.program, item.person) for item in items]
         if not wanted:
             raise MessageError(f"no {kind.title} is due today", hint="`prematch status` shows what is due.")

@@ -166,8 +166,19 @@ def test_due_goes_where_the_season_has_it_due(season: Path, run: Run) -> None:
     assert "discussed" in answer.err
 
 
+def test_due_leaves_out_what_lies_in_drafts_already(season: Path, run: Run) -> None:
+    run("compose", "interest", "--due", "--no-input", *ON)
+    before = drafts(season)
+    assert "2027-02-09-interest-st-brigid-medpeds" in before
+    assert not [name for name in before if "2027-02-09-interest-cedarvale-" in name]
+    answer = run("compose", "interest", "--due", "--no-input", *ON)
+    assert (answer.status, drafts(season)) == (2, before)
+    assert "is due today" in answer.err
+
+
 def test_what_is_missing_for_one_program_does_not_hold_up_the_others(season: Path, run: Run) -> None:
     change(season / CEDARVALE, FEATURES, "")
+    (season / "drafts" / "2027-02-09-interest-cedarvale.txt").unlink()
     answer = run("compose", "interest", "--due", "--no-input", *ON)
     assert answer.status == 2
     assert "cedarvale-medpeds.yaml: features is missing" in answer.err
