@@ -25,6 +25,9 @@ Changes = dict[str | tuple[Step, ...], Any]
 """Values by the path at which they are set in a program's file."""
 PERSON_KEYS = ("name", "credentials", "role", "email", "discussed")
 LISTS = ("liked", "concerns")
+_WORDS = (*LISTS, "culture", "discussed", "role", "credentials")
+_NOTHING = frozenset(("", "-", "--", "n/a", "na", "no", "none", "nothing", "nothing much", "no concerns"))
+"""What people answer who have nothing to say, folded: as a fact it would go into a letter."""
 _READERS: Mapping[str, Reader] = {
     "date": day,
     "format": choice("virtual", "in-person"),
@@ -99,8 +102,12 @@ def _refused_mailbox(mailbox: str, workspace: Workspace, program: Program) -> st
 
 
 def items(answer: str) -> list[str]:
-    """Divide an answer by semicolons."""
-    return [part.strip() for part in answer.split(";") if part.strip()]
+    """Divide an answer by semicolons, without what says that there is nothing."""
+    return [part.strip() for part in answer.split(";") if not _is_nothing("liked", part)]
+
+
+def _is_nothing(key: str, answer: str) -> bool:
+    return key in _WORDS and fold(answer).strip(" .!") in _NOTHING
 
 
 # --- people -------------------------------------------------------------------------------------------
@@ -139,11 +146,12 @@ def called(label: str, program: Program) -> tuple[Step, ...] | None:
 
 
 def almost(name: str, program: Program) -> str:
-    """Return the name on file that a new name nearly is, as a slip of the keys would make it; else ""."""
+    """Return the name on file that a new name nearly is, by a slip of the keys or as the given name alone; else ""."""
     from difflib import get_close_matches
 
     known = {fold(plain_name(person.name)): person.name for _, person in on_file(program)}
-    near = get_close_matches(fold(plain_name(name)), known, 1, 0.85)
+    said = fold(plain_name(name))
+    near = [whole for whole in known if said in whole.split()] or get_close_matches(said, known, 1, 0.85)
     return known[near[0]] if near else ""
 
 
@@ -192,7 +200,8 @@ def changes(program: Program, notes: Notes) -> Changes:
         known: tuple[str, ...] = getattr(interview, key) if interview else ()
         if new := _new(items(notes.given.get(key, "")), known):
             wanted["interview", key] = [*known, *new]
-    if culture := notes.given.get("culture"):
+    culture = notes.given.get("culture", "")
+    if culture and not _is_nothing("culture", culture):
         wanted["interview", "culture"] = _one_line(culture)
     if rating := notes.given.get("my_rating"):
         wanted["my_rating",] = int(rating)
@@ -203,7 +212,8 @@ def _people(program: Program, met: Iterable[Met]) -> Changes:
     count = len(program.interview.interviewers) if program.interview else 0
     wanted: Changes = {}
     for each in met:
-        given = {key: _one_line(each.given[key]) for key in PERSON_KEYS if each.given.get(key)}
+        said = {key: each.given[key] for key in PERSON_KEYS if each.given.get(key)}
+        given = {key: _one_line(answer) for key, answer in said.items() if not _is_nothing(key, answer)}
         if each.path:
             wanted |= {(*each.path, key): value for key, value in given.items()}
         else:

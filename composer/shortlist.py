@@ -100,6 +100,8 @@ class Advice:
     season: str
     dates: tuple[Event, ...] = ()
     """The days from and until which such letters are in season, where they are known."""
+    others: bool = True
+    """Whether there is any other program that could still get a letter of interest, good or not."""
 
 
 # --- the table ----------------------------------------------------------------------------------------
@@ -134,6 +136,14 @@ def unknown_states(weighed: Weighing) -> tuple[tuple[str, str], ...]:
         if wishes.state_code(state) not in STATES.values()
         for near in [get_close_matches(fold(state), STATES, 1)]
     )
+
+
+def gaps(table: Shortlist) -> tuple[str, ...]:
+    """Say what is missing from every row alike and stands in no program's file, such as the words of a wish."""
+    missing = [{score.missing for score in row.scores if score.missing} for row in table.rows]
+    files = [row.program.path for row in table.rows]
+    shared = set.intersection(*missing) if missing else set()
+    return tuple(sorted(said for said in shared if not any(path in said for path in files)))
 
 
 def row(program: Program, applicant: Applicant, weighed: Weighing, files: Files) -> Row:
@@ -199,6 +209,7 @@ def advise(table: Shortlist, session: Session, today: Moment, most: int = MOST_L
         most=most,
         season=in_season(interest, facts.calendar, today),
         dates=tuple(event for event in dates if event),
+        others=any(row.program.id not in shut for row in others),
     )
 
 

@@ -220,12 +220,19 @@ def _windows(session: Session, program: Program) -> Iterator[Window]:
     if on := program.interview.on:
         ends = on + timedelta(days=THANK_YOU_DAYS)
         yield _window(session, program, facts.kinds["thank_you"], (on, ends), "confirmed")
-    kind = facts.kinds["intent" if program.id == facts.season.first_choice else "interest"]
+    kind = facts.kinds["intent" if _may_be_told(session, program) else "interest"]
     opens, closes = facts.calendar.get(kind.opens), facts.calendar.get(kind.closes)
     if opens and closes:
-        days = opens.moment.on, _last_day(session, program, closes)
+        begins = max(opens.moment.on, program.interview.on or opens.moment.on)
+        days = begins, _last_day(session, program, closes)
         if days[0] <= days[1]:
             yield _window(session, program, kind, days, _weaker(opens, closes))
+
+
+def _may_be_told(session: Session, program: Program) -> bool:
+    """Whether it is the first choice, in a match in which one may say so."""
+    facts = session.facts
+    return program.id == facts.season.first_choice and facts.match.first_choice_statement != "prohibited"
 
 
 def _last_day(session: Session, program: Program, closes: Event) -> date:

@@ -85,6 +85,7 @@ footer { margin-top: 32px; font-size: 12.5px; color: #595959; }
   h1 { font-size: 17pt; }
   h2 { margin-top: 0; font-size: 13pt; break-after: avoid; }
   table { font-size: 9pt; }
+  th, td { padding: 4px 12px 4px 0; }
   figure { margin: 0 0 6mm; overflow: visible; break-inside: avoid; }
   figure + figure { break-before: page; }
   figure svg { min-width: 0; max-height: 166mm; }
@@ -107,10 +108,7 @@ def page(timeline: Timeline) -> str:
         style=_STYLE,
         figures="\n".join(_figures(timeline)),
         dates=_table(("Date", "Day", "How certain", "Source"), map(_date, timeline.deadlines)),
-        programs=_table(
-            ("Program", "Interview", "Thank-yous", "Letter of interest or intent", "Written and received"),
-            map(_program, timeline.rows),
-        ),
+        programs=_programs(timeline.rows),
     )
 
 
@@ -138,6 +136,13 @@ def _table(heads: Iterable[str], rows: Iterable[str]) -> str:
     body = "\n".join(rows)
     table = f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
     return f'<div class="scroll">\n{table}\n</div>'
+
+
+def _programs(rows: tuple[Row, ...]) -> str:
+    if not rows:
+        return "<p>No program is on file yet. Add the first one with <code>prematch program add</code>.</p>"
+    heads = ("Program", "Interview", "Thank-yous", "Letter of interest or intent", "Written and received")
+    return _table(heads, map(_program, rows))
 
 
 def _date(deadline: Deadline) -> str:

@@ -62,15 +62,23 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
 
 
 def wrap(text: str, room: float, size: float, lines: int, *, bold: bool = False) -> tuple[str, ...]:
-    """Break a text between words into so many lines at most, the last one shortened where it must be."""
-    words, found = text.split(), [""]
-    for position, word in enumerate(words):
-        longer = f"{found[-1]} {word}".strip()
-        if width(longer, size, bold=bold) <= room or not found[-1]:
-            found[-1] = longer
-        elif len(found) < lines:
-            found.append(word)
-        else:
-            found[-1] = " ".join((found[-1], *words[position:]))
-            break
-    return tuple(shorten(line, room, size, bold=bold) for line in found)
+    """Break a text into so many lines at most, the last one shortened where it must be.
+
+    Lines end between words; a word without room on a line of its own is broken, as writing without spaces must be.
+    """
+    found, rest = list[str](), " ".join(text.split())
+    while rest and len(found) < lines - 1:
+        line = _line(rest, room, size, bold=bold)
+        found.append(line)
+        rest = rest[len(line) :].lstrip()
+    last = shorten(rest, room, size, bold=bold)
+    return (*found, last) if last or not found else tuple(found)
+
+
+def _line(text: str, room: float, size: float, *, bold: bool) -> str:
+    """Return as many words of a text as have room, else as many letters."""
+    ends = (end for end in range(len(text), 0, -1) if width(text[:end], size, bold=bold) <= room)
+    end = next(ends, 0)
+    if end == len(text) or text[end] == " ":
+        return text[:end]
+    return text[:end].rpartition(" ")[0] or text[:end]

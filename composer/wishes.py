@@ -153,7 +153,8 @@ def _look(asked: Asked, notes: Sequence[Evidence], keys: str) -> Score:
         return asked.unknown(f"{where} has no `look_for`: write the words that you look for.")
     if not notes:
         return asked.unknown(f"Nothing is noted in {asked.program.path} under {keys}.")
-    found = [(words, [n for n in notes if speaks_of(n.said, words)]) for words in asked.wish.look_for]
+    wanted = {tuple(_words(words)): words for words in asked.wish.look_for}.values()  # twice counts once
+    found = [(words, [n for n in notes if speaks_of(n.said, words)]) for words in wanted]
     evidence: list[Evidence] = []
     for words, hits in found:
         evidence += [Evidence(f'"{words}" is in: {note.said}', note.where) for note in hits]

@@ -121,6 +121,11 @@ def test_a_slip_in_a_name_on_file_is_noticed() -> None:
     assert (almost("Allan Reyes", HARBORVIEW), almost("Mei Chen", HARBORVIEW)) == ("Alan Reyes", "")
 
 
+def test_a_given_name_alone_is_taken_for_a_slip() -> None:
+    assert (almost("alan", HARBORVIEW), almost("Lou", HARBORVIEW)) == ("Alan Reyes", "Lou Park")
+    assert almost("Alan Bo", HARBORVIEW) == ""
+
+
 def test_pairs_become_notes_of_people_on_file_and_new_ones() -> None:
     pairs = {"liked": "the lake", "reyes.discussed": "asthma", "chen.name": "Mei Chen", "chen.role": ""}
     assert from_pairs(pairs, HARBORVIEW) == Notes(
@@ -177,6 +182,16 @@ def test_what_is_liked_is_added_to_what_is_on_file_and_never_twice() -> None:
 def test_somebody_on_file_keeps_the_place_and_a_new_person_follows() -> None:
     found = changes(HARBORVIEW, Notes(met=(Met({"discussed": "asthma"}, REYES), Met({"name": "Bo Lind"}))))
     assert found == {(*REYES, "discussed"): "asthma", ("interview", "interviewers", 2): {"name": "Bo Lind"}}
+
+
+@pytest.mark.parametrize("nothing", ["-", "none", "None.", "N/A", "nothing", "No", "; -"])
+def test_an_answer_that_says_nothing_never_becomes_a_fact(nothing: str) -> None:
+    given = dict.fromkeys(("liked", "concerns"), nothing)
+    if ";" not in nothing:
+        given["culture"] = nothing
+        met = Met({"discussed": nothing}, ("director",))
+        assert changes(HARBORVIEW, Notes(given, (met,))) == {}
+    assert changes(HARBORVIEW, Notes(given)) == {}
 
 
 def test_no_answers_change_nothing() -> None:

@@ -227,6 +227,45 @@ def test_the_column_as_a_whole_decides_or_nothing_does(texts: list[str], known: 
     assert order_of(texts).known == known
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Smith, John", "Smith, John MD", "Doe, Jane, MD", "Jane Doe / John Roe", "Jane Doe & John Roe",
+        "Jane Doe and John Roe", "Jane Doe, MD; John Roe, MD", "Jane Doe, MD, Program Director",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("heads", [["Program", "PD"], ["Program", "PD", "PD degree"]])
+def test_a_cell_that_may_name_several_people_is_asked_about(heads: list[str], cell: str) -> None:
+    _, faults = read(heads, ["Alder", cell, ""])
+    assert "could be several people, or a family name before the given name" in faults[0]
+
+
+@pytest.mark.parametrize("cell", ["Ann Dandor", "Jane Smith, Jr.", "Jane Q. Smith-Orr, MD, MPH", "An O'Dowd"])
+def test_an_unusual_name_of_one_person_is_taken(cell: str) -> None:
+    assert values(["Program", "PD"], ["Alder", cell])["director.name"] in cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["Al Roe, chief resident", "Al Roe, MD, Program Director", "Al Roe / Bo Lee; Mei Cho"]
+)
+def test_a_role_behind_a_comma_is_never_a_second_person(cell: str) -> None:
+    _, faults = read(["Program", "Interviewers"], ["Alder", cell])
+    assert "several" in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("texts", "turned"),
+    [
+        (["2027-03-04", "15/01/2027"], "2027-03-04"),
+        (["2027-03-14", "2027-03-03", "15/01/2027"], ""),
+        (["2027-03-04", "01/15/2027"], ""),
+        (["2027-03-04", "January 15, 2027"], ""),
+    ],
+)
+def test_a_date_beside_texts_with_the_day_first_may_be_turned_around(texts: list[str], turned: str) -> None:
+    assert order_of(texts).turned == turned
+
+
 def test_a_day_that_stays_open_is_not_read() -> None:
     assert read_day("12/04/2026", Order("")) is None
     assert read_day("12/04/2026", Order(DAY_FIRST)) == date(2026, 4, 12)
@@ -401,6 +440,11 @@ def test_a_choice_that_is_none_is_reported() -> None:
     assert "must be one of virtual, in-person" in read(*lines)[1][0]
 
 
+def test_a_name_without_letters_a_to_z_is_taken_with_an_id() -> None:
+    assert "has no letters a-z" in read(["Program", "City"], ["北京醫院", "Alder"])[1][0]
+    assert values(["prematch id", "Program"], ["alder-peds", "北京醫院"])["name"] == "北京醫院"
+
+
 def test_every_bad_row_is_reported_at_once() -> None:
     lines = (
         ["Program", "PD", "PD email"],
@@ -420,6 +464,13 @@ def test_a_second_row_of_one_name_is_reported_unless_its_specialty_differs() -> 
     heads = ["Program", "Specialty"]
     assert "stands in row 2 too" in read(heads, ["Älder", "Peds"], ["alder", "Peds"])[1][0]
     assert read(heads, ["Alder", "Peds"], ["Alder", "IM"])[1] == []
+
+
+def test_a_second_row_of_one_name_is_reported_though_another_cell_of_it_is_wrong() -> None:
+    heads = ["Program", "IV date"]
+    _, faults = read(heads, ["Alder", "2026-12-04"], ["Alder", "next week"])
+    assert len(faults) == 2
+    assert "stands in row 2 too" in faults[1]
 
 
 # --- what would change --------------------------------------------------------------------------------

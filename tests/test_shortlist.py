@@ -15,7 +15,7 @@ from composer import checking, wishes
 from composer.errors import WorkspaceError
 from composer.model import Applicant, Contact, Interview, Person, Program, Season, Wish, Workspace
 from composer.moments import parse_moment
-from composer.shortlist import Advice, Row, Shortlist, advise, compare, unknown_states, weighing
+from composer.shortlist import Advice, Row, Shortlist, advise, compare, gaps, unknown_states, weighing
 from composer.textfile import Faults
 from composer.wishes import Score, speaks_of, state_code, visas_needed
 from composer.workspace_checks import Loaded
@@ -150,6 +150,11 @@ def test_each_word_that_is_found_gives_an_equal_part() -> None:
 )
 def test_training_is_looked_for_in_features_tracks_liked_and_discussed(values: dict[str, Any]) -> None:
     assert score("training", Wish(2, look_for=("ultrasound",)), **values).points == 2
+
+
+def test_a_word_that_is_asked_for_twice_counts_once() -> None:
+    found = score("training", Wish(4, look_for=("Clinic", "research", "clinics")), features=("a clinic",))
+    assert (found.points, len(found.evidence)) == (2, 2)
 
 
 def test_a_track_is_found_with_the_word_track() -> None:
@@ -357,6 +362,13 @@ def test_a_wished_state_that_is_none_is_doubted_with_the_nearest() -> None:
     )
 
 
+def test_what_is_missing_of_every_program_alike_is_said_once() -> None:
+    wished = {"training": Wish(3), "rating": Wish(1)}
+    (said,) = gaps(table(program(), program("alder"), wished=wished))
+    assert "season.yaml:1 has no `look_for`" in said
+    assert gaps(table(program(), wished={"rating": Wish(1)})) == ()
+
+
 # --- to whom to write ---------------------------------------------------------------------------------
 
 
@@ -384,6 +396,13 @@ def ids(found: Advice) -> list[str]:
 
 def test_letters_of_interest_go_to_the_first_five_at_most() -> None:
     assert ids(advice(*OPEN)) == list(OPEN[:5])
+
+
+def test_where_no_other_program_is_open_to_a_letter_that_is_known() -> None:
+    assert advice("st-brigid").others
+    assert not advice("harborview").others
+    assert not advice("harborview", "montrose").others
+    assert not advice("cedarvale", history=(interest("cedarvale"),)).others
 
 
 def test_letters_that_are_written_count_among_the_five() -> None:

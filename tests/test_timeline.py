@@ -102,6 +102,19 @@ def test_the_first_choice_has_the_letter_of_intent_in_place_of_the_letter_of_int
     assert [one.id for one in made().rows if one.first_choice] == ["harborview-medpeds"]
 
 
+def test_no_letter_about_ranking_is_in_season_before_the_interview() -> None:
+    late = with_program("cedarvale", interview=Interview(date(2027, 2, 10)))
+    assert windows("cedarvale", late)["interest"] == ("02-10", "03-03", "allowed")
+    too_late = with_program("cedarvale", interview=Interview(date(2027, 3, 10)))
+    assert list(windows("cedarvale", too_late)) == ["thank_you"]
+
+
+def test_where_nobody_may_name_a_first_choice_there_is_no_letter_of_intent() -> None:
+    match = dataclasses.replace(SESSION.facts.match, first_choice_statement="prohibited")
+    session = dataclasses.replace(SESSION, facts=dataclasses.replace(SESSION.facts, match=match))
+    assert list(windows("harborview", session)) == ["thank_you", "interest"]
+
+
 def test_what_a_program_does_not_want_is_closed_with_its_word() -> None:
     closed = [w for one in made().rows for w in one.windows if w.closed]
     assert [(w.kind, w.stance) for w in closed] == [("thank_you", "prohibited"), ("interest", "discouraged")]

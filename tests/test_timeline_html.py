@@ -99,5 +99,8 @@ def test_a_sheet_of_one_program_says_so() -> None:
     assert _which(8, 8, 8) == "Program 8 of 8"
 
 
-def test_a_season_without_programs_still_has_its_dates() -> None:
-    assert "Match Day" in Outline(page(crowded(0))).said
+def test_a_season_without_programs_has_its_dates_and_says_how_to_add_one() -> None:
+    said = Outline(page(crowded(0))).said
+    assert "Match Day" in said
+    assert "prematch program add" in said
+    assert "Written and received" not in said

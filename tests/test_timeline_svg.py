@@ -224,6 +224,14 @@ def test_a_text_that_is_wrapped_or_shortened_fits(words: str, room: float, lines
     assert all(width(one, 12, bold=True) <= room for one in found)
 
 
+def test_a_word_without_room_on_a_line_goes_on_in_the_next() -> None:
+    first, second = wrap("北京協和醫學院附屬醫院國際住院醫師培訓計劃", 180, 13, 2, bold=True)
+    assert len(first) > 5
+    assert len(second) > 5
+    assert wrap("The Donaudampfschifffahrtsgesellschaft", 180, 13, 2, bold=True)[0] == "The"
+    assert wrap("", 180, 13, 2) == ("",)
+
+
 def test_characters_that_xml_forbids_or_that_turn_text_around_are_taken_out() -> None:
     assert clean("a\x00b\u202ec\nd\ud800\uffff") == "a\ufffdbc d\ufffd\ufffd"
     assert width("﷽", 10) > width("M", 10) > width("i", 10) > width("\u0301", 10) == 0

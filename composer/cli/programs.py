@@ -182,6 +182,7 @@ def _need_a_name(table: Table, columns: tuple[Column, ...]) -> None:
 def _orders(table: Table, columns: tuple[Column, ...], dates: str, *, asking: bool) -> dict[str, Order]:
     """Tell how each column writes its days; where its cells do not show it, ask, and never guess."""
     from composer.program_table import DAY_FIRST, MONTH_FIRST, orders_of
+    from composer.program_table.days import readings
 
     orders = orders_of(table, columns, dates)
     for column in columns:
@@ -193,7 +194,9 @@ def _orders(table: Table, columns: tuple[Column, ...], dates: str, *, asking: bo
                 )
                 hint = "Say --dates month-first (as in the US) or --dates day-first."
                 raise PrematchError(problem, where=f"{table.shown}, {column.label}", hint=hint)
-            month = _yes(f"In {column.label}, is {order.needed_by} month first, as in the US?", default=None)
+            american, other = (f"{on:%B} {on.day}" for on in readings(order.needed_by))
+            question = f"In {column.label}, is {order.needed_by} {american} (month first, as in the US)?"
+            month = _yes(f"{question} No means {other}.", default=None)
             orders[column.key] = dataclasses.replace(order, known=MONTH_FIRST if month else DAY_FIRST)
         elif order:
             show_days(column, order)

@@ -73,6 +73,13 @@ def show_days(column: Column, order: Order) -> None:
     if order.needed_by and order.known and order.shown_by:
         text = f'Days in {column.label} are read {order.known}, since "{order.shown_by}" can only be that.'
         say(text)
+    if order.turned:
+        year, month, day = order.turned.split("-")
+        say(
+            f"Note: {column.label} has texts with the day first, and {order.turned}. If that was typed as "
+            f"{month}/{day}/{year}, a spreadsheet with US dates has taken the day for the month: is "
+            f"{year}-{day}-{month} meant? Look at each such date."
+        )
 
 
 def show_plan(plan: Plan, writing: Writing) -> None:

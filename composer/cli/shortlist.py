@@ -92,7 +92,7 @@ def _text(table: Shortlist, advice: Advice) -> Iterator[str]:
 
 
 def _what_counts(table: Shortlist) -> Iterator[str]:
-    from composer.shortlist import EXAMPLE
+    from composer.shortlist import EXAMPLE, gaps
 
     weighed = table.weighing
     if weighed.own:
@@ -110,6 +110,8 @@ def _what_counts(table: Shortlist) -> Iterator[str]:
     yield from _doubts(table)
     for reason in weighed.left_out:
         yield from _wrapped(f"Not counted: {reason}.")
+    for missing in gaps(table):
+        yield from _wrapped(f"Not known of any program: {missing}")
 
 
 def _doubts(table: Shortlist) -> Iterator[str]:
@@ -188,6 +190,10 @@ def _letters(advice: Advice) -> Iterator[str]:
             yield f"  {_command('interest', row.program, advice)}"
     elif len(advice.written) >= advice.most:
         yield from _wrapped(f"{len(advice.written)} letters of interest are written: that is enough.")
+    elif not advice.others:
+        yield from _wrapped(
+            "Of the programs that interviewed you, no other one is open to a letter of interest."
+        )
     else:
         yield from _wrapped(
             "Your files say nothing yet that speaks for another program. Fill in what is not known; or choose for "
@@ -224,7 +230,7 @@ def _explained(row: Row, apart: str) -> Iterator[str]:
     if apart:
         yield from _wrapped(f"It is not in the table: {apart}.")
     yield from _wrapped(
-        f"{_got(row)} points, a share of {_percent(row)}. Of {row.most} points, {row.known} are known."
+        f"{_got(row)} points, a share of {_percent(row)}. Known: {row.known} of {row.most} points."
     )
     for score in row.scores:
         yield ""

@@ -152,12 +152,29 @@ def with_degree(name: str) -> dict[str, str]:
     return {key: value for key, value in values.items() if value}
 
 
+_SEVERAL = re.compile(r"[;/|&]|\s(?:and|or)\s|,(?!\s*[JS]r\b)", re.IGNORECASE)
+_ROLES = frozenset(
+    "attending chair chief coordinator director faculty fellow intern manager physician professor resident".split()
+)
+
+
+def one_name(name: str) -> str:
+    """Return the name of one person. Raises Unclear where it could be several, or has the family name first."""
+    if _SEVERAL.search(name):
+        problem = f'"{name[:40]}" could be several people, or a family name before the given name'
+        raise Unclear(problem, "Write one person, the given name first, such as Jane Smith, MD.")
+    return name
+
+
 def people(text: str) -> list[dict[str, str]]:
     """Read several people: one a line, by semicolons, or by commas where that is certain. Raises Unclear."""
     parts = [part for part in re.split(r"[\r\n;]+", text) if tidy(part)]
     if len(parts) == 1:
         parts = _by_commas(parts[0])
-    return [person(_BULLET.sub("", part.strip(), count=1)) for part in parts]
+    found = [person(_BULLET.sub("", part.strip(), count=1)) for part in parts]
+    for one in found:
+        one_name(one.get("name", ""))
+    return found
 
 
 def _by_commas(text: str) -> list[str]:
@@ -169,9 +186,10 @@ def _by_commas(text: str) -> list[str]:
         elif part.strip():
             people.append(part.strip())
     names = [re.sub(r"<.*?>|\(.*?\)|\S+@\S+", "", one).split(",")[0].split() for one in people]
-    if len(people) > 1 and any(len(name) < 2 for name in names):
+    if len(people) > 1 and any(len(name) < 2 or _ROLES & {fold(word) for word in name} for name in names):
         problem = "could be one person or several"
-        raise Unclear(problem, "Write each with first and family name, with semicolons: Alan Reyes; Mei Cho.")
+        hint = "Write each with first and family name, and semicolons between: Alan Reyes (faculty); Mei Cho."
+        raise Unclear(problem, hint)
     return people
 
 

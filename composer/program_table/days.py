@@ -40,6 +40,8 @@ class Order:
     """A cell that could be two days."""
     mixed: bool = False
     """Whether some cells show the one order and some the other."""
+    turned: str = ""
+    """A true date beside texts with the day first: a spreadsheet set to US dates may have turned it around."""
 
 
 def readings(text: str) -> tuple[date, ...]:
@@ -62,17 +64,21 @@ def readings(text: str) -> tuple[date, ...]:
 def order_of(texts: Iterable[str], asked: str = "") -> Order:
     """Tell from the cells of a column together, or from what was asked, which order its numbers have."""
     shown: dict[str, str] = {}
-    needed = ""
+    needed = turned = ""
     for text in texts:
         found = readings(text)
         if len(found) == 2:
             needed = needed or text
+        elif found and _ISO.fullmatch(text) and found[0].month != found[0].day <= 12:
+            turned = turned or str(found[0])
         elif found and (numbers := _NUMBERS.fullmatch(" ".join(text.split()))) and numbers[1] != numbers[3]:
             month_first = int(numbers[1]) == found[0].month
             shown.setdefault(MONTH_FIRST if month_first else DAY_FIRST, text)
     mixed = len(shown) == 2
     known = asked or ("" if mixed or not shown else next(iter(shown)))
-    return Order(known, shown.get(known, ""), needed, mixed)
+    return Order(
+        known, shown.get(known, ""), needed, mixed, turned if DAY_FIRST in shown and not mixed else ""
+    )
 
 
 def read_day(text: str, order: Order) -> date | None:

@@ -116,7 +116,8 @@ def _nameless(entry: Entry, old: Values, where: str) -> Iterator[Fault]:
     for of in {key.rpartition(".")[0]: None for key in entry.values if key.rpartition(".")[2] in PERSON}:
         if of and not person_in(entry.values, of).get("name") and not person_in(old, of).get("name"):
             column = next(entry.columns[key].label for key in entry.columns if key.startswith(f"{of}."))
-            hint = f'Write the name into a column of its own, or leave this one out: --map "{column[7]}=-".'
+            letters = column.split()[1]
+            hint = f'Write the name into this row, too, or leave the whole column out: --map "{letters}=-".'
             yield Fault(f"`{of}` has no name", f"{where}, {column}", hint)
 
 

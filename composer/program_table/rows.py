@@ -17,6 +17,7 @@ from composer.program_table.cells import (
     Value,
     chosen,
     mailbox,
+    one_name,
     people,
     place,
     split_list,
@@ -93,6 +94,7 @@ def orders_of(table: Table, columns: Iterable[Column], asked: str = "") -> dict[
 def read_rows(table: Table, reading: Reading) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
     """Read every row that says something in a column that is taken; return the good ones and all faults."""
     entries: list[Entry] = []
+    named: list[Entry] = []
     faults: list[Fault] = []
     labels = {column.label: column.number for column in reading.columns}
     for row in table.rows:
@@ -107,9 +109,10 @@ def read_rows(table: Table, reading: Reading) -> tuple[tuple[Entry, ...], tuple[
         faults += [
             Fault(one.problem, f"{where}, {one.where}" if one.where else where, one.hint) for one in wrong
         ]
+        named.append(entry)
         if not wrong:
             entries.append(entry)
-    return tuple(entries), (*faults, *_of_one_name(entries, table.shown))
+    return tuple(entries), (*faults, *_of_one_name(named, table.shown))
 
 
 def _entry(number: int, cells: Mapping[Column, str], reading: Reading) -> tuple[Entry, list[Fault]]:
@@ -121,6 +124,10 @@ def _entry(number: int, cells: Mapping[Column, str], reading: Reading) -> tuple[
         except Unclear as caught:
             wrong.append(Fault(caught.problem, column.label, caught.hint))
     found = _renumbered(_whole_names(found))
+    if "name" in found and ID not in found and not slug(str(found["name"][0])):
+        problem = "has no letters a-z, and the name of its file is made of them"
+        hint = "Write the program's name in English, or a name for its file into a column headed prematch id."
+        wrong.append(Fault(problem, found["name"][1].label, hint))
     values = {key: value for key, (value, _) in found.items()}
     return Entry(number, values, {key: column for key, (_, column) in found.items()}), wrong
 
@@ -141,8 +148,12 @@ def _values(key: str, cell: str, reading: Reading) -> Iterator[tuple[str, Value]
             yield from ((interviewer(number, part), value) for part, value in one.items())
     elif key in DAYS:
         yield key, _day(text, reading.orders[key])
-    elif key.endswith(".name") and f"{key.removesuffix('name')}credentials" not in reading.keys:
-        yield from ((f"{key.removesuffix('name')}{part}", value) for part, value in with_degree(text).items())
+    elif key.endswith(".name"):
+        parts = with_degree(text)
+        if ID not in reading.keys:  # an export is read back as the files have it
+            one_name(parts["name"])
+        parts = {"name": text} if f"{key.removesuffix('name')}credentials" in reading.keys else parts
+        yield from ((f"{key.removesuffix('name')}{part}", value) for part, value in parts.items())
     else:
         yield key, _plain(key, text, reading)
 
@@ -154,10 +165,6 @@ def _plain(key: str, text: str, reading: Reading) -> str:
         return chosen(key, text)
     if key == "specialty":
         return _specialty(text, reading.specialties)
-    if key == "name" and not slug(text):
-        raise Unclear(
-            "has no letters a-z, and the name of its file is made of them", "Write the program's full name."
-        )
     if key == ID and text != slug(text):
         hint = f"Write {slug(text) or 'harborview-medpeds'}, or leave it empty for a new program."
         raise Unclear("has lower-case letters, digits and hyphens alone", hint)

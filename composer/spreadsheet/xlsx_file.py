@@ -15,7 +15,8 @@ from composer.records import nearest
 from composer.spreadsheet.csv_file import as_meant
 from composer.spreadsheet.sheet import Remark, Row, Sheet, SpreadsheetError, gather, letter
 
-MAX_UNPACKED = 200_000_000
+MAX_UNPACKED = 60_000_000
+"""More than the rows that are read can fill; the library goes through all of a sheet before its first row."""
 _LONGEST_CELL = 32_767
 _SAVE_AGAIN = "Open it in your spreadsheet and save it anew as .xlsx."
 
@@ -48,7 +49,7 @@ def _check_archive(data: bytes, shown: str) -> None:
         raise SpreadsheetError("is damaged: it ends too early", where=shown, hint=_SAVE_AGAIN) from caught
     if sum(part.file_size for part in held) > MAX_UNPACKED:
         hint = "Copy the cells of your programs into a new workbook, and import that."
-        raise SpreadsheetError("unpacks to more than 200 MB", where=shown, hint=hint)
+        raise SpreadsheetError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB", where=shown, hint=hint)
     if not any(part.filename.startswith("xl/workbook") and part.filename.endswith(".xml") for part in held):
         raise SpreadsheetError("is no .xlsx workbook, whatever its name says", where=shown, hint=_SAVE_AGAIN)
 

@@ -193,7 +193,7 @@ def test_a_day_that_could_be_two_is_asked_about(
 ) -> None:
     typed(monkeypatch, "", "y", "y")
     answer = run("programs", "import", sheet(season, DAYS))
-    assert "month first, as in the US?" in answer.out
+    assert "is 12/04/2026 December 4 (month first, as in the US)? No means April 12." in answer.out
     assert "date: 2026-12-04" in next((season / "programs").glob("calder*")).read_text(encoding="utf-8")
 
 
@@ -209,6 +209,13 @@ def test_the_order_of_days_can_be_said(season: Path, run: Run) -> None:
 def test_the_cell_that_shows_the_order_of_days_is_named(season: Path, run: Run) -> None:
     answer = run("programs", "import", sheet(season, DAYS + "Birch Pediatrics,12/15/2026\n"), "--yes")
     assert 'month-first, since "12/15/2026"' in " ".join(answer.out.split())
+
+
+def test_a_date_that_a_spreadsheet_may_have_turned_around_is_pointed_at(season: Path, run: Run) -> None:
+    table = "Program,IV date\nCalder Pediatrics,2026-11-12\nBirch Pediatrics,15/12/2026\n"
+    answer = run("programs", "import", sheet(season, table), "--dry-run")
+    assert "is 2026-12-11 meant?" in " ".join(answer.out.split())
+    assert lines_within_80(answer)
 
 
 def test_ids_that_clash_are_numbered(season: Path, run: Run) -> None:

@@ -52,6 +52,22 @@ def test_without_wishes_the_default_is_said_with_an_example_that_loads(season: P
     assert "by `wishes` in season.yaml: training 3, location 2" in run("shortlist", *ON).out
 
 
+def test_a_wish_without_words_is_said_above_the_table(season: Path, run: Run) -> None:
+    append(season / "season.yaml", "wishes:\n  culture: {weight: 3}\n  rating: {weight: 1}\n")
+    said = one_line(run("shortlist", *ON).out)
+    assert "Not known of any program: season.yaml:7 has no `look_for`" in said
+
+
+def test_one_program_alone_is_told_that_no_other_is_open(season: Path, run: Run) -> None:
+    for path in (season / "programs").glob("*.yaml"):
+        if path.stem != "harborview-medpeds":
+            path.unlink()
+    change(season / "season.yaml", "highly: [st-brigid-medpeds]", "highly: []")
+    said = one_line(run("shortlist", *ON).out)
+    assert "no other one is open to a letter of interest" in said
+    assert "two to five programs" not in said
+
+
 def test_it_is_said_that_the_rank_list_is_ones_own(season: Path, run: Run) -> None:
     said = one_line(run("shortlist", *ON).out)
     assert "rank the programs in the order in which you truly prefer them" in said
