@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from zoneinfo import available_timezones
 
 import click
 
+from composer import zones
 from composer.plan_step import say_day, say_time
+from composer.zones import Clock
 
 WIDTH = 80
 _KEPT = "\0"
@@ -45,9 +49,19 @@ def section(title: str, lines: Iterable[str]) -> Iterator[str]:
         yield from ("", click.style(title, bold=True), *content)
 
 
-def computer(instant: datetime) -> datetime:
-    """An instant on this computer's clock."""
-    return instant.astimezone()
+def clock_for(zone: str | None) -> Clock | None:
+    """The clock of the zone that was asked for, else this computer's; None, with a word on it, where it has none.
+
+    Raises WorkspaceError for a zone that does not exist.
+    """
+    if zone is not None:
+        return zones.clock_of(zone)
+    own = os.environ.get("TZ", "").lstrip(":")
+    if "/" in own and not own.startswith("/") and own not in available_timezones():
+        said = f'Note: this computer is set to the time zone "{own}" (TZ), which does not exist, so times are'
+        click.echo("\n".join(wrap(f"{said} US Eastern alone. Add --zone Area/City for yours.")), err=True)
+        return None
+    return datetime.astimezone
 
 
 def clock_name(zone: str | None) -> str:

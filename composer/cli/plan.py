@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from composer.cli.layout import clock_name, computer, local, section, wrap, zone_option
+from composer.cli.layout import clock_for, clock_name, local, section, wrap, zone_option
 from composer.cli.options import today_option, workspace_option
 from composer.model import Moment
 from composer.plan_step import say, say_day
@@ -38,10 +38,10 @@ def plan(
       prematch plan --ics season.ics
       prematch plan --html season.html
     """
-    from composer import overview, plan_policy, zones
+    from composer import overview, plan_policy
     from composer.plan import make_plan
 
-    clock = zones.clock_of(zone) if zone is not None else computer
+    clock = clock_for(zone)
     if html or svg:
         _draw(root, today, html, svg)
         if not ics:

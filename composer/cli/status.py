@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from composer import overview, plan_policy, zones
-from composer.cli.layout import clock_name, computer, local, section, unbroken, wrap, zone_option
+from composer import overview, plan_policy
+from composer.cli.layout import clock_for, clock_name, local, section, unbroken, wrap, zone_option
 from composer.cli.options import today_option, workspace_option
 from composer.cli.status_table import table
 from composer.consistency import first_choices, inconsistencies
@@ -51,7 +51,7 @@ def status(root: Path, today: Moment, zone: str | None) -> None:
     Example:
       prematch status
     """
-    clock = zones.clock_of(zone) if zone is not None else computer
+    clock = clock_for(zone)
     view, policy = overview.load(root), plan_policy.load()
     plan = make_plan(view, today, policy, clock)
     click.echo("\n".join(_page(view, plan, policy.days.interests, clock_name(zone))))
