@@ -117,6 +117,13 @@ def day(on: date) -> str:
     return f"{on:%B} {on.day}"
 
 
+def service(text: str) -> str:
+    """Return where one worked, within a sentence: "pediatrics, Lakeside General" as "pediatrics at Lakeside General"."""
+    plain = fragment(text)
+    what, comma, where = plain.partition(", ")
+    return f"{what} at {with_the(where)}" if comma and "," not in where and " at " not in plain else plain
+
+
 def period(begins: date, ends: date) -> str:
     """Return the days of a rotation as letters name them: "in June 2026", "from June 22 to July 19, 2026"."""
     if (begins.year, begins.month) == (ends.year, ends.month):

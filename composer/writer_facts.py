@@ -15,11 +15,15 @@ _WRITER, _ROTATION, _SEASON = "letter-writers/{id}.yaml", "rotations/{id}.yaml",
 _MOST_DID, _MOST_MOMENTS, _MOST_STRENGTHS = 3, 3, 3
 
 
-def _rotation_days(setting: Setting) -> tuple[date, date] | None:
-    writer = setting.writer
-    if writer.rotation_begins is None or writer.rotation_ends is None:
-        return None
-    return writer.rotation_begins, writer.rotation_ends
+def _period(setting: Setting, begins: date) -> str | None:
+    ends = setting.writer.rotation_ends
+    return phrase.period(begins, ends) if ends else None
+
+
+def _ongoing(setting: Setting) -> bool:
+    """Whether the two still work together."""
+    ends, today = setting.writer.rotation_ends, setting.today
+    return ends is not None and today is not None and today <= ends
 
 
 def _strengths(_: Setting, strengths: Sequence[Strength]) -> tuple[str, ...]:
@@ -67,18 +71,27 @@ ABOUT_WRITER = (
         _WRITER,
         "service",
         lambda s: s.writer.service,
-        plain(phrase.fragment),
+        plain(phrase.service),
         "On which service did you work with {name}, and where?",
         "inpatient pediatrics at Lakeside General",
     ),
     Fact(
         "period",
         _WRITER,
-        "rotation",
-        _rotation_days,
-        lambda _, days: phrase.period(*days),
-        "From when to when did you work with {name}?",
-        "{begins: 2026-06-01, ends: 2026-06-28}",
+        "rotation.begins",
+        lambda s: s.writer.rotation_begins,
+        _period,
+        "On which day did you begin to work with {name}?",
+        "2026-06-01",
+    ),
+    Fact(
+        "period_ends",
+        _WRITER,
+        "rotation.ends",
+        lambda s: s.writer.rotation_ends,
+        plain(phrase.day),
+        "On which day did your work with {name} end, or when will it?",
+        "2026-06-28",
     ),
     Fact(
         "due",
@@ -101,6 +114,7 @@ ABOUT_WRITER = (
     Fact("letter_id", _WRITER, "letter_id", lambda s: s.writer.letter_id),
     Fact("addressed_to", _WRITER, "addressed_to", _addressed_to),
     Fact("observership", _WRITER, "setting", lambda s: s.writer.setting == "observership"),
+    Fact("ongoing", _WRITER, "rotation.ends", _ongoing),
     Fact("research", _WRITER, "setting", lambda s: s.writer.setting == "research"),
     Fact("asked_in_person", _WRITER, "asked_in_person", lambda s: s.writer.asked_in_person),
     Fact("waived", _WRITER, "waived", lambda s: s.writer.waived),
