@@ -118,7 +118,7 @@ def day(on: date) -> str:
 
 
 def service(text: str) -> str:
-    """Return where one worked, within a sentence: "pediatrics, Lakeside General" as "pediatrics at Lakeside General"."""
+    """Return where one worked, in a sentence: "wards, Lakeside General" as "wards at Lakeside General"."""
     plain = fragment(text)
     what, comma, where = plain.partition(", ")
     return f"{what} at {with_the(where)}" if comma and "," not in where and " at " not in plain else plain
