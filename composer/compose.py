@@ -18,7 +18,7 @@ from composer.names import plain_name, salutation
 from composer.needs import MissingFact, facts_for, is_empty, untrue
 from composer.needs import missing_facts as missing_in
 from composer.phrase import full_name, place
-from composer.setting import Setting, recipients, same_person
+from composer.setting import Reader, Setting, recipients, same_person
 from composer.staleness import changed_facts, facts_hash
 
 __all__ = [
@@ -42,61 +42,69 @@ VARIANTS = 60
 def compose(
     workspace: Workspace,
     kind: Kind,
-    program: Program,
+    reader: Reader,
     *,
     people: Sequence[Person] = (),
     today: date,
     variant: int | None = None,
     template_dirs: Sequence[Path] | None = None,
     details: Mapping[str, str] | None = None,
+    attach: Sequence[str] = (),
 ) -> Letter:
-    """Write a letter of this kind to the program, or to the people chosen there (a thank-you: one person).
+    """Write a letter of this kind to a program, or to the people chosen there (a thank-you: one person).
+
+    The reader may also be a letter writer or a rotation, for the kinds that go to these.
 
     `details` holds what the user says for this letter alone (question, news, wrong, right, reason). Without
     `variant` the wording follows from the program's and the person's place in their lists, so that neighbors
     differ and the same letter comes out again. `template_dirs` are searched in order, the built-in one last.
+    `attach` names the files that it carries, as paths within the workspace.
 
     Raises WorkspaceError for all that is missing or would not be true, TemplateError for a template's faults.
     """
-    number = variant if variant is not None else default_variant(workspace, kind, program, people)
-    setting = Setting(workspace, kind, program, tuple(people), details or {}, today, number)
+    number = variant if variant is not None else default_variant(workspace, kind, reader, people)
+    setting = Setting(workspace, kind, reader, tuple(people), details or {}, today, number, tuple(attach))
     faults = [fact.fault() for fact in missing_in(setting)]
     faults += [fault] if (fault := untrue(setting)) else []
     if faults:
         raise WorkspaceError(faults=faults)
     subject, body = _render(setting, template_dirs or template_folders(workspace))
-    to, cc = recipients(kind, program, people)
+    to, cc = recipients(kind, reader, people)
     return Letter(
-        program.id,
+        reader.id if isinstance(reader, Program) else None,
         kind.id,
         _addresses(to),
         _addresses(cc),
         subject,
         body,
-        draft_name(kind, program, people, today),
-        facts_hash(workspace, kind, program, people),
+        draft_name(kind, reader, people, today),
+        facts_hash(workspace, kind, reader, people),
         number,
+        attach=tuple(attach),
     )
 
 
 def missing_facts(
     workspace: Workspace,
     kind: Kind,
-    program: Program,
+    reader: Reader,
     people: Sequence[Person] = (),
     details: Mapping[str, str] | None = None,
 ) -> tuple[MissingFact, ...]:
     """Return what such a letter needs and no file holds, in the order in which to ask for it."""
-    return missing_in(Setting(workspace, kind, program, tuple(people), details or {}))
+    return missing_in(Setting(workspace, kind, reader, tuple(people), details or {}))
 
 
-def default_variant(workspace: Workspace, kind: Kind, program: Program, people: Sequence[Person] = ()) -> int:
+def default_variant(workspace: Workspace, kind: Kind, reader: Reader, people: Sequence[Person] = ()) -> int:
     """Return the variant of a letter, 1 to VARIANTS: consecutive for neighboring programs and colleagues."""
     start = int.from_bytes(hashlib.sha256(kind.id.encode()).digest()[:4], "big")
-    programs = sorted({*workspace.programs, program.id})
-    colleagues = program.people
+    if not isinstance(reader, Program):
+        neighbors = sorted({*workspace.letter_writers, *workspace.rotations, reader.id})
+        return (start + neighbors.index(reader.id)) % VARIANTS + 1
+    programs = sorted({*workspace.programs, reader.id})
+    colleagues = reader.people
     person = next((i for i, other in enumerate(colleagues) if people and same_person(other, people[0])), 0)
-    return (start + programs.index(program.id) + person) % VARIANTS + 1
+    return (start + programs.index(reader.id) + person) % VARIANTS + 1
 
 
 def template_folders(workspace: Workspace) -> tuple[Path, ...]:
@@ -138,14 +146,28 @@ def _context(setting: Setting) -> dict[str, Any]:
     applicant = setting.workspace.applicant
     graduate = "an international medical graduate from" if applicant.img else "from"
     return said | {
-        "short_name": FACTS["program"].read(setting),
-        "full_program": full_name(setting.program),
+        **_of_program(setting),
         "salutation": salutation(setting.to),
         "signature": _signature(setting),
         "origin": f"{graduate} {place(applicant.school, applicant.country)}" if applicant.school else None,
+        "attached": tuple(_document(setting, path) for path in setting.attach),
         "top": bool(said.get("first_choice") or said.get("highly")),
         "variant": setting.variant,
     }
+
+
+def _of_program(setting: Setting) -> dict[str, Any]:
+    """What a letter to a program can name besides; nothing for another reader."""
+    if not isinstance(setting.reader, Program):
+        return {}
+    return {"short_name": FACTS["program"].read(setting), "full_program": full_name(setting.reader)}
+
+
+def _document(setting: Setting, path: str) -> str:
+    """How a letter speaks of a file that it carries."""
+    applicant = setting.workspace.applicant
+    named = {applicant.cv: "my CV", applicant.personal_statement: "my personal statement"}
+    return named.get(path, "a one-page summary")
 
 
 def _signature(setting: Setting) -> tuple[str, ...]:

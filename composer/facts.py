@@ -6,35 +6,17 @@ The table FACTS is all that a template can name, besides what `compose` derives 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from composer import phrase
+from composer.fact import Fact, about_applicant, fragments, plain, said_now
 from composer.names import fold
 from composer.setting import Setting, same_person
+from composer.writer_facts import ABOUT_ROTATION, ABOUT_WRITER
 
 # How many items of a list one sentence takes.
 _MOST_FEATURES, _MOST_LIKED, _MOST_STRENGTHS = 3, 2, 2
-_APPLICANT, _SEASON, _PROGRAM = "applicant.yaml", "season.yaml", "programs/{id}.yaml"
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One fact: what templates call it, where it stands, how to ask for it, and how a sentence takes it."""
-
-    name: str
-    file: str
-    """With {id} for the program's id; "" for what the user says for one letter alone."""
-    key: str
-    """The dotted path within the file: {person} stands for the one greeted, {next} for a new item."""
-    read: Callable[[Setting], Any]
-    say: Callable[[Setting, Any], Any] = lambda _, value: value
-    question: str = ""
-    """For a terminal, with {name} for the person greeted."""
-    example: str = ""
-    """Of a list, the items are divided by semicolons."""
-    many: bool = False
+_SEASON, _PROGRAM = "season.yaml", "programs/{id}.yaml"
 
 
 def _discussed(setting: Setting) -> str:
@@ -74,60 +56,38 @@ def _some_strengths(setting: Setting, items: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(phrase.mine, chosen))
 
 
-def _fragments(most: int, say: Callable[[str], str]) -> Callable[[Setting, Sequence[str]], tuple[str, ...]]:
-    return lambda _, items: tuple(map(say, items[:most]))
-
-
-def _plain(say: Callable[[Any], Any]) -> Callable[[Setting, Any], Any]:
-    return lambda _, value: say(value)
-
-
-def _applicant(name: str, question: str = "", example: str = "", **more: Any) -> Fact:
-    def read(setting: Setting) -> Any:
-        return getattr(setting.workspace.applicant, name)
-
-    return Fact(name, _APPLICANT, name, read, question=question, example=example, **more)
-
-
-def _detail(name: str, question: str, example: str, say: Callable[[str], str] = phrase.sentence) -> Fact:
-    def read(setting: Setting) -> str:
-        return setting.details.get(name, "").strip()
-
-    return Fact(name, "", name, read, _plain(say), question, example)
-
-
 _FEATURES_EXAMPLE = "a continuity clinic from the first year; the transition-of-care clinic"
 _ABOUT_APPLICANT = (
-    *map(_applicant, ("credentials", "phone", "country", "aamc_id", "eras_id", "application_service")),
-    _applicant("name", "What is your full name?", "Amara Okafor"),
-    _applicant("email", "What is your e-mail address?", "amara.okafor@example.org"),
-    _applicant("school", "Which medical school are you from?", "University of Ibadan"),
-    _applicant("img", "Are you an international medical graduate (true or false)?", "true"),
-    _applicant(
+    *map(about_applicant, ("credentials", "phone", "country", "aamc_id", "eras_id", "application_service")),
+    about_applicant("name", "What is your full name?", "Amara Okafor"),
+    about_applicant("email", "What is your e-mail address?", "amara.okafor@example.org"),
+    about_applicant("school", "Which medical school are you from?", "University of Ibadan"),
+    about_applicant("img", "Are you an international medical graduate (true or false)?", "true"),
+    about_applicant(
         "usce_months",
         "How many months of US clinical experience do you have (0 for none)?",
         "4",
         say=lambda _, count: phrase.months(count) if count else None,
     ),
-    _applicant(
+    about_applicant(
         "rotations",
         "Which rotations would you name, and where were they?",
         "inpatient pediatrics at Lakeside General; family medicine clinic at Elm Street",
         many=True,
         say=lambda setting, items: tuple(map(phrase.fragment, _without_rivals(setting, items))),
     ),
-    _applicant(
+    about_applicant(
         "strengths",
         "What would you bring to a program?",
         "QI project on asthma readmissions; two years of rural general practice",
         many=True,
         say=_some_strengths,
     ),
-    _applicant(
+    about_applicant(
         "goal",
         "What do you want to do as a physician? I want to ...",
         "care for patients with complex chronic conditions",
-        say=_plain(phrase.aim),
+        say=plain(phrase.aim),
     ),
 )
 _ABOUT_PROGRAM = (
@@ -144,14 +104,14 @@ _ABOUT_PROGRAM = (
         _PROGRAM,
         "specialty",
         lambda setting: setting.program.specialty,
-        _plain(phrase.specialty),
+        plain(phrase.specialty),
     ),
     Fact(
         "features",
         _PROGRAM,
         "features",
         lambda setting: setting.program.features,
-        _fragments(_MOST_FEATURES, phrase.yours),
+        fragments(_MOST_FEATURES, phrase.yours),
         "What does this program have that drew you to it?",
         _FEATURES_EXAMPLE,
         many=True,
@@ -161,7 +121,7 @@ _ABOUT_PROGRAM = (
         _PROGRAM,
         "features.{next}",
         _reasons,
-        _fragments(_MOST_FEATURES, phrase.yours),
+        fragments(_MOST_FEATURES, phrase.yours),
         "What does this program have that no other on your list has?",
         "a continuity clinic from the first year",
     ),
@@ -193,7 +153,7 @@ _ABOUT_PROGRAM = (
         _PROGRAM,
         "interview.liked",
         lambda setting: setting.interview.liked,
-        _fragments(_MOST_LIKED, phrase.fragment),
+        fragments(_MOST_LIKED, phrase.fragment),
         "What did you like about the interview day?",
         "residents who stay on as faculty; morning report",
         many=True,
@@ -203,7 +163,7 @@ _ABOUT_PROGRAM = (
         _PROGRAM,
         "{person}.discussed",
         _discussed,
-        _plain(phrase.fragment),
+        plain(phrase.fragment),
         "What did you talk about with {name}?",
         "the transition clinic",
     ),
@@ -211,19 +171,22 @@ _ABOUT_PROGRAM = (
     Fact("highly", _SEASON, "highly", lambda s: s.program.id in s.workspace.season.highly),
 )
 _SAID_BY_USER = (
-    _detail(
+    said_now(
         "question", "What do you want to ask?", "Do residents rotate at the county hospital?", phrase.question
     ),
-    _detail("news", "What is the news, as a full sentence?", "I passed USMLE Step 3 on January 20."),
-    _detail(
+    said_now("news", "What is the news, as a full sentence?", "I passed USMLE Step 3 on January 20."),
+    said_now(
         "wrong",
         "What did the earlier message say, word for word?",
         "six months of US clinical experience",
         phrase.quoted,
     ),
-    _detail("right", "What should it have said?", "four months of US clinical experience", phrase.quoted),
-    _detail(
+    said_now("right", "What should it have said?", "four months of US clinical experience", phrase.quoted),
+    said_now(
         "reason", "Why do you withdraw, as a full sentence?", "I will be staying near my family in Ohio."
     ),
 )
-FACTS: Mapping[str, Fact] = {fact.name: fact for fact in (*_ABOUT_APPLICANT, *_ABOUT_PROGRAM, *_SAID_BY_USER)}
+FACTS: Mapping[str, Fact] = {
+    fact.name: fact
+    for fact in (*_ABOUT_APPLICANT, *_ABOUT_PROGRAM, *ABOUT_WRITER, *ABOUT_ROTATION, *_SAID_BY_USER)
+}

@@ -24,9 +24,12 @@ _KEYS = {
     "interview": Key(choices=("required", "expected", "any")),
     "recipients": Key(
         required=True,
-        choices=("director", "director-cc-coordinator", "coordinator-or-director", "each-person", "writer"),
+        choices=(
+            *("director", "director-cc-coordinator", "coordinator-or-director", "each-person"),
+            *("writer", "rotation-coordinator"),
+        ),
     ),
-    "direction": Key(choices=("program", "writer")),
+    "direction": Key(choices=("program", "writer", "rotation")),
     "about_ranking": Key(bool),
 }
 

@@ -140,6 +140,12 @@ class Applicant:
     goal: str = ""
     soap_eligible: bool = True
     family_name: str = ""
+    program_types: tuple[str, ...] = ()
+    """Which programs are applied to, for letter writers: "university programs with a combined clinic"."""
+    cv: str = ""
+    """The file of the CV, as a path within the workspace."""
+    personal_statement: str = ""
+    """The file of the personal statement, as a path within the workspace."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +171,16 @@ class Season:
     rank_list_certified: Moment | None = None
     wishes: Mapping[str, Wish] = field(default_factory=dict)
     """By criterion."""
+    matched: str = ""
+    """Where the applicant matched: a program's id, or its name and city in words; "" before it is known."""
+
+
+@dataclass(frozen=True)
+class Strength:
+    """Something that a letter can speak to, with what the writer saw of it."""
+
+    strength: str
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,9 +189,10 @@ class LetterWriter:
 
     id: str
     name: str
-    email: str
+    email: str = ""
     credentials: str = ""
     relationship: str = ""
+    """In what role the writer knew the applicant, in words: "attending on inpatient pediatrics"."""
     service: str = ""
     us_based: bool | None = None
     specialty: str = ""
@@ -186,6 +203,66 @@ class LetterWriter:
     due: date | None = None
     status: str = "planned"
     family_name: str = ""
+    role: str = ""
+    """In what role, as one of the words of `workspace_schema.WRITER_ROLES`; "" where it is not said."""
+    setting: str = ""
+    """`hands-on`, `observership` or `research`; "" where it is not said."""
+    days_worked: int | None = None
+    """On how many days the two worked together."""
+    co_signer: str = ""
+    """The attending who signs with a fellow."""
+    asked_in_person: bool | None = None
+    answer: str = ""
+    """What the writer said when asked, word for word."""
+    waived: bool | None = None
+    """Whether the applicant gave up the right to see the letter."""
+    agreed_on: date | None = None
+    uploaded_on: date | None = None
+    counts_as: str = ""
+    """Which letter of the portfolio it is meant to be, in the applicant's own word; "" where the facts tell."""
+    letter_id: str = ""
+    upload: str = ""
+    """How the letter is uploaded."""
+    addressed_to: str = ""
+    """To whom the letter is addressed; "" for what the specialty uses."""
+    did: tuple[str, ...] = ()
+    """What the applicant did there that the writer saw."""
+    moments: tuple[str, ...] = ()
+    """Clinical moments that the writer saw, without anything that tells who the patient was."""
+    strengths: tuple[Strength, ...] = ()
+    """What this letter should speak to."""
+    path: str = ""
+
+    @property
+    def person(self) -> Person:
+        """The writer as somebody who is written to."""
+        return Person(
+            self.name,
+            self.credentials,
+            self.email,
+            "letter writer",
+            family_name=self.family_name,
+            key=self.id,
+        )
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """A rotation, before, in or after it. `id` is the stem of its file in rotations/."""
+
+    id: str
+    service: str
+    begins: date
+    ends: date
+    institution: str = ""
+    specialty: str = ""
+    setting: str = "hands-on"
+    """`hands-on`, `observership` or `research`."""
+    us_based: bool | None = None
+    coordinator: Person | None = None
+    supervisors: tuple[Person, ...] = ()
+    """Who supervises, each with a `role` of `workspace_schema.WRITER_ROLES` or ""."""
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -197,6 +274,7 @@ class Workspace:
     season: Season
     programs: Mapping[str, Program]
     letter_writers: Mapping[str, LetterWriter]
+    rotations: Mapping[str, Rotation] = field(default_factory=dict)
 
     @cached_property
     def by_mailbox(self) -> Mapping[str, Program]:
@@ -232,11 +310,20 @@ class Kind:
     interview: str = "any"
     """`required`, `expected` or `any`."""
     recipients: str = "director"
-    """Whom a new letter is addressed to: `director`, `director-cc-coordinator`, `each-person` or `writer`."""
+    """Whom a new letter is addressed to, as policies/kinds.yaml says."""
     direction: str = "program"
-    """`program` or `writer`: to whom such a message goes."""
+    """`program`, `writer` or `rotation`: to whom such a message goes."""
     about_ranking: bool = False
     """Whether the kind may speak of the applicant's own ranking at all."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that a message carries, as it leaves."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -257,7 +344,9 @@ class Message:
     references: str = ""
     """The Message-IDs of the conversation before it, oldest first, with blanks between (RFC 5322 section 3.6.4)."""
     attachments: tuple[str, ...] = ()
-    """File names."""
+    """The names of the attached files."""
+    attached: tuple[Attachment, ...] = ()
+    """The attached files themselves, where they are at hand: a manifest names them only."""
     hidden: tuple[str, ...] = ()
     """What a reader of the message would not see, one description a part (an HTML part's hidden text)."""
     residue: tuple[str, ...] = ()

@@ -7,14 +7,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from composer.errors import Fault
-from composer.facts import FACTS, Fact
+from composer.fact import Fact
+from composer.facts import FACTS
+from composer.model import Program, Rotation
 from composer.names import plain_name
-from composer.setting import Setting, person_key
+from composer.setting import Setting, person_key, reader_file
 
 _ALWAYS = (
     *("name", "credentials", "email", "phone", "school", "country"),
-    *("aamc_id", "eras_id", "application_service", "program", "program_name", "specialty"),
+    *("aamc_id", "eras_id", "application_service"),
 )
+_OF_READER: Mapping[str, tuple[str, ...]] = {
+    "program": ("program", "program_name", "specialty"),
+    "writer": ("target", "service", "period", "observership", "research"),
+    "rotation": (
+        "target",
+        "rotation_service",
+        "rotation_place",
+        "rotation_begins",
+        "rotation_ends",
+        "observes",
+    ),
+}
+"""What every kind of letter to a program, a letter writer or a rotation's coordinator may use."""
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "introductory": ("school", "img", "features"),
     "thank_you": ("date", "liked"),
@@ -23,6 +38,11 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "question": ("question",),
     "update": ("news",),
     "correction": ("wrong", "right"),
+    "lor_request": ("service", "period", "period_ends", "due"),
+    "lor_packet": ("service", "period", "period_ends", "due", "upload", "did", "moments", "goal"),
+    "lor_reminder": ("due",),
+    "lor_thanks": ("service",),
+    "lor_matched": ("matched",),
 }
 USED: Mapping[str, tuple[str, ...]] = {
     "introductory": ("usce_months", "rotations", "connection"),
@@ -35,6 +55,17 @@ USED: Mapping[str, tuple[str, ...]] = {
     "reply_neutral": ("date",),
     "reply_rank_highly": ("date", "first_choice", "highly"),
     "courtesy": ("date",),
+    "lor_request": ("did", "moments", "ongoing"),
+    "lor_packet": (
+        "letter_id",
+        "addressed_to",
+        "strengths_to_show",
+        "program_types",
+        "waived",
+    ),
+    "lor_reminder": ("letter_id", "reminded"),
+    "lor_thanks": ("moments",),
+    "coordinator_note": ("supervisors",),
 }
 
 
@@ -68,7 +99,8 @@ class MissingFact:
 def facts_for(setting: Setting) -> tuple[Fact, ...]:
     """Return every fact that a letter of this kind may use."""
     kind = setting.kind.id
-    names = dict.fromkeys((*_ALWAYS, *NEEDED.get(kind, ()), *USED.get(kind, ())))
+    reader = _OF_READER[setting.kind.direction]
+    names = dict.fromkeys((*_ALWAYS, *reader, *NEEDED.get(kind, ()), *USED.get(kind, ())))
     return tuple(FACTS[name] for name in names)
 
 
@@ -86,6 +118,8 @@ def missing_facts(setting: Setting) -> tuple[MissingFact, ...]:
 
 def untrue(setting: Setting) -> Fault | None:
     """Return why a letter of this kind would not be true to this program, or None where it would."""
+    if setting.kind.direction != "program":
+        return None
     season, program, kind = setting.workspace.season, setting.program, setting.kind.id
     if kind == "intent" and season.first_choice not in ("", program.id):
         return Fault(
@@ -126,16 +160,19 @@ def _needed(setting: Setting) -> tuple[str, ...]:
 
 def _missing(setting: Setting, fact: Fact) -> MissingFact:
     person = setting.to[0] if setting.to else None
-    entry = person_key(setting.program, person) if person else "interview.interviewers.0"
-    key = fact.key.format(person=entry, next=len(setting.program.features))
+    entry = person_key(setting.reader, person) if person else "interview.interviewers.0"
+    features = setting.reader.features if isinstance(setting.reader, Program) else ()
+    key = fact.key.format(person=entry, next=len(features))
     question = fact.question.format(name=plain_name(person.name) if person else "that person")
-    return MissingFact(fact.file.format(id=setting.program.id), key, question, fact.example, fact.many)
+    return MissingFact(fact.file.format(id=setting.reader.id), key, question, fact.example, fact.many)
 
 
 def _missing_recipients(setting: Setting) -> tuple[MissingFact, ...]:
     """Return the names and mailboxes that the program's file lacks of those to whom the letter goes."""
-    file, mailbox = FACTS["program"].file.format(id=setting.program.id), "jsmith@harborview.example.edu"
-    if not setting.to and setting.kind.recipients == "each-person":
+    file, mailbox = reader_file(setting.reader), "jsmith@harborview.example.edu"
+    if isinstance(setting.reader, Rotation) and not setting.to:
+        key, who = "coordinator", "the coordinator of this rotation"
+    elif not setting.to and setting.kind.recipients == "each-person":
         key, who = "interview.interviewers.0", "a person who interviewed you"
     else:
         key, who = "director", "the program director"
@@ -148,7 +185,7 @@ def _missing_recipients(setting: Setting) -> tuple[MissingFact, ...]:
     return tuple(
         MissingFact(
             file,
-            f"{person_key(setting.program, person)}.email",
+            ".".join(filter(None, (person_key(setting.reader, person), "email"))),
             f"What is the e-mail address of {plain_name(person.name)}?",
             mailbox,
         )

@@ -135,6 +135,32 @@ _LETTER_WRITER = (
     Line("reminders", "[2026-07-20]"),
     Line("due", "2026-09-15"),
     Line("status", "requested", "planned, requested, agreed, declined or uploaded"),
+    Line("role", "attending", "attending, clinic-attending, consult-attending, hospitalist, fellow, ..."),
+    Line("setting", "hands-on", "hands-on, observership or research"),
+    Line("days_worked", "18", "on how many days you worked together"),
+    Line("asked_in_person", "true"),
+    Line("answer", "I would be happy to write you a strong letter", "what the writer said"),
+    Line("waived", "true", "whether you gave up the right to see the letter"),
+    Line("upload", "the link that ERAS sends"),
+    Line("letter_id", '"A1B2C3"'),
+    Line("did", "[led the family meeting in Igbo]", "what you did that the writer saw"),
+    Line(
+        "moments",
+        "[the toddler with a first seizure whom we admitted together]",
+        "nothing that names a patient",
+    ),
+    Line("strengths", "[{strength: follows through, example: called every family back}]"),
+)
+_ROTATION = (
+    Line("service", "inpatient pediatrics"),
+    Line("institution", "Lakeside General Hospital"),
+    Line("specialty", "pediatrics"),
+    Line("setting", "hands-on", "hands-on, observership or research"),
+    Line("us_based", "true"),
+    Line("begins", "2026-06-01"),
+    Line("ends", "2026-06-28"),
+    Line("coordinator", "{name: Lou Park, email: lpark@lakeside.example.org}"),
+    Line("supervisors", "[{name: Mei Chen, credentials: MD, role: attending}]"),
 )
 
 _HOW_TO = "# Lines that begin with # are not read: remove the # and write what is true of you.\n"
@@ -156,6 +182,7 @@ def new_workspace_files(answers: Answers) -> dict[str, str]:
         + _file(_SEASON, season, SEASON_KEYS),
         "programs/EXAMPLE.txt": head.format("programs/<id>") + _sample(_PROGRAM),
         "letter-writers/EXAMPLE.txt": head.format("letter-writers/<name>") + _sample(_LETTER_WRITER),
+        "rotations/EXAMPLE.txt": head.format("rotations/<name>") + _sample(_ROTATION),
     }
 
 

@@ -117,6 +117,22 @@ def day(on: date) -> str:
     return f"{on:%B} {on.day}"
 
 
+def service(text: str) -> str:
+    """Return where one worked, in a sentence: "wards, Lakeside General" as "wards at Lakeside General"."""
+    plain = fragment(text)
+    what, comma, where = plain.partition(", ")
+    return f"{what} at {with_the(where)}" if comma and "," not in where and " at " not in plain else plain
+
+
+def period(begins: date, ends: date) -> str:
+    """Return the days of a rotation as letters name them: "in June 2026", "from June 22 to July 19, 2026"."""
+    if (begins.year, begins.month) == (ends.year, ends.month):
+        return f"in {begins:%B %Y}"
+    if begins.year == ends.year:
+        return f"from {day(begins)} to {day(ends)}, {ends.year}"
+    return f"from {day(begins)}, {begins.year}, to {day(ends)}, {ends.year}"
+
+
 def months(count: int) -> str:
     """Return "one month", "four months", "18 months"."""
     number = _NUMBERS[count] if 0 < count < len(_NUMBERS) else str(count)

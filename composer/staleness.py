@@ -9,15 +9,15 @@ from typing import Any
 
 from composer.model import Kind, Person, Program, Workspace
 from composer.needs import facts_for
-from composer.setting import Setting, person_key
+from composer.setting import Reader, Setting, person_key, reader_file
 
 
-def facts_hash(workspace: Workspace, kind: Kind, program: Program, people: Sequence[Person] = ()) -> str:
+def facts_hash(workspace: Workspace, kind: Kind, reader: Reader, people: Sequence[Person] = ()) -> str:
     """Return the facts that such a letter rests on, each hashed, as one line of JSON.
 
     It holds no fact itself, only "file: key" and a hash, so that `changed_facts` can say what has changed.
     """
-    setting = Setting(workspace, kind, program, tuple(people))
+    setting = Setting(workspace, kind, reader, tuple(people))
     values: dict[str, list[Any]] = {}
     for place, value in _facts(setting):
         values.setdefault(place, []).append(value)
@@ -41,14 +41,14 @@ def people_at(program: Program, mailboxes: Iterable[str]) -> tuple[Person, ...]:
 
 def _facts(setting: Setting) -> Iterable[tuple[str, Any]]:
     """Yield "file: key" and value of each fact, then those of the people greeted."""
-    people = [(person, person_key(setting.program, person)) for person in setting.to]
+    people = [(person, person_key(setting.reader, person)) for person in setting.to]
     for fact in facts_for(setting):
         if fact.file:
             key = fact.key.format(person=people[0][1] if people else "", next="").rstrip(".")
-            yield f"{fact.file.format(id=setting.program.id)}: {key}", fact.read(setting)
+            yield f"{fact.file.format(id=setting.reader.id)}: {key}", fact.read(setting)
     for person, key in people:
         entry = (person.name, person.credentials, person.email, person.family_name)
-        yield f"programs/{setting.program.id}.yaml: {key}", entry
+        yield f"{reader_file(setting.reader)}: {key or 'name'}", entry
 
 
 def _hash(value: Any) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from composer.errors import Fault, WorkspaceError
-from composer.model import Program, Workspace
+from composer.model import LetterWriter, Program, Rotation, Workspace
 from composer.records import nearest
 from composer.schema import Reader, read_value, refuse_secrets
 from composer.textfile import Faults
 from composer.workspace_checks import Loaded, check_all
 from composer.workspace_schema import APPLICANT, SEASON, letter_writer, slug
 from composer.workspace_schema import program as program_of
+from composer.workspace_schema import rotation as rotation_of
 from composer.yamlfile import load as load_tree
 
 
@@ -37,7 +38,8 @@ def load(root: Path) -> Workspace:
     season = _file(root, "season.yaml", SEASON, faults)
     programs = _folder(root, "programs", program_of, faults)
     writers = _folder(root, "letter-writers", letter_writer, faults)
-    faults += check_all(applicant, season, programs, writers)
+    rotations = _folder(root, "rotations", rotation_of, faults)
+    faults += check_all(applicant, season, programs, writers, rotations)
     if faults:
         raise WorkspaceError(faults=faults)
     return Workspace(
@@ -46,6 +48,7 @@ def load(root: Path) -> Workspace:
         season=season.value,
         programs={name: file.value for name, file in programs.items()},
         letter_writers={name: file.value for name, file in writers.items()},
+        rotations={name: file.value for name, file in rotations.items()},
     )
 
 
@@ -57,6 +60,26 @@ def program(workspace: Workspace, id: str) -> Program:  # noqa: A002
     if workspace.programs:
         hint = nearest(id, workspace.programs)
     raise WorkspaceError(f'there is no program "{id[:60]}"', hint=hint)
+
+
+def writer(workspace: Workspace, id: str) -> LetterWriter:  # noqa: A002
+    """Return a letter writer by its id. Raises WorkspaceError with the nearest ids where there is none."""
+    if id in workspace.letter_writers:
+        return workspace.letter_writers[id]
+    hint = "Write letter-writers/NAME.yaml; letter-writers/EXAMPLE.txt shows how."
+    if workspace.letter_writers:
+        hint = nearest(id, workspace.letter_writers)
+    raise WorkspaceError(f'there is no letter writer "{id[:60]}"', hint=hint)
+
+
+def rotation(workspace: Workspace, id: str) -> Rotation:  # noqa: A002
+    """Return a rotation by its id. Raises WorkspaceError with the nearest ids where there is none."""
+    if id in workspace.rotations:
+        return workspace.rotations[id]
+    hint = "Write rotations/NAME.yaml; rotations/EXAMPLE.txt shows how."
+    if workspace.rotations:
+        hint = nearest(id, workspace.rotations)
+    raise WorkspaceError(f'there is no rotation "{id[:60]}"', hint=hint)
 
 
 def _is_workspace(folder: Path) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from composer.errors import Fault
-from composer.model import Applicant, LetterWriter, Moment, Person, Program, Season
+from composer.model import Applicant, LetterWriter, Moment, Person, Program, Rotation, Season
 from composer.names import fold
 from composer.records import nearest
 from composer.yamlfile import Node, Step, line_of
@@ -29,13 +29,18 @@ class Loaded:
 
 
 def check_all(
-    applicant: Loaded, season: Loaded, programs: Mapping[str, Loaded], writers: Mapping[str, Loaded]
+    applicant: Loaded,
+    season: Loaded,
+    programs: Mapping[str, Loaded],
+    writers: Mapping[str, Loaded],
+    rotations: Mapping[str, Loaded],
 ) -> Iterator[Fault]:
     """Report what is wrong between the files, as far as each could be read."""
     read = [file for file in programs.values() if file.value is not None]
     yield from _mailboxes(applicant, read, [file for file in writers.values() if file.value is not None])
     yield from _labels(read)
     yield from _rotations(writers.values())
+    yield from _own_rotations(rotations.values())
     if season.value is not None:
         yield from _choices(season, programs)
         yield from _dates(season, read)
@@ -71,6 +76,8 @@ def _mailboxes(applicant: Loaded, programs: Sequence[Loaded], writers: Sequence[
     seen: dict[str, str] = {}
     for file in writers:
         where = file.at("email")
+        if not file.value.email:
+            continue
         there = seen.setdefault(file.value.email.casefold(), where)
         if there != where:
             yield Fault(
@@ -166,15 +173,20 @@ def _out_of_season(file: Loaded, path: tuple[Step, ...], on: date, cycle: int) -
         yield Fault(problem, file.at(*path), hint)
 
 
+_ENDS_EARLY = "the rotation ends before it begins", "Correct one of the days."
+
+
 def _rotations(writers: Iterable[Loaded]) -> Iterator[Fault]:
     for file in writers:
         writer: LetterWriter | None = file.value
-        if (
-            writer
-            and writer.rotation_begins
-            and writer.rotation_ends
-            and writer.rotation_ends < writer.rotation_begins
-        ):
-            yield Fault(
-                "the rotation ends before it begins", file.at("rotation", "ends"), "Correct one of the days."
-            )
+        if writer is None or writer.rotation_begins is None or writer.rotation_ends is None:
+            continue
+        if writer.rotation_ends < writer.rotation_begins:
+            yield Fault(_ENDS_EARLY[0], file.at("rotation", "ends"), _ENDS_EARLY[1])
+
+
+def _own_rotations(rotations: Iterable[Loaded]) -> Iterator[Fault]:
+    for file in rotations:
+        rotation: Rotation | None = file.value
+        if rotation is not None and rotation.ends < rotation.begins:
+            yield Fault(_ENDS_EARLY[0], file.at("ends"), _ENDS_EARLY[1])

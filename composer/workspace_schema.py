@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from composer.almanac import EVENTS
-from composer.model import Applicant, Communication, Interview, LetterWriter, Person, Program, Season, Wish
+from composer.model import (
+    Applicant,
+    Communication,
+    Interview,
+    LetterWriter,
+    Person,
+    Program,
+    Rotation,
+    Season,
+    Strength,
+    Wish,
+)
 from composer.names import fold, surname
 from composer.schema import (
     Field,
@@ -30,6 +42,12 @@ from composer.yamlfile import Node
 MATCHES = ("nrmp-main", "nrmp-sms", "urology", "sf-match-ophthalmology", "carms", "military", "nms")
 STANCES = ("allowed", "discouraged", "prohibited")
 WRITER_STATUSES = ("planned", "requested", "agreed", "declined", "uploaded")
+WRITER_ROLES = (
+    *("attending", "clinic-attending", "consult-attending", "hospitalist", "fellow", "resident"),
+    *("rotation-director", "program-director", "department-chair", "research-mentor"),
+    *("non-physician", "administrator"),
+)
+SETTINGS = ("hands-on", "observership", "research")
 
 _TEXT = Field(text)
 _TEXTS = Field(list_of(text))
@@ -86,6 +104,18 @@ def weight(node: Node, faults: Faults) -> int:
         raise Wrong(
             caught.what, "Write, for example, `weight: 2`; with `weight: 0` it does not count."
         ) from caught
+
+
+def document(node: Node, faults: Faults) -> str:
+    """Read the path of a file within the workspace, such as documents/cv.pdf."""
+    value = text(node, faults)
+    path = PurePosixPath(value.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", value):
+        raise Wrong(
+            "a file within this folder",
+            "Copy the file into the folder documents/ of your season, and write documents/cv.pdf.",
+        )
+    return str(path)
 
 
 def _person(**values: Any) -> Person:
@@ -157,6 +187,9 @@ APPLICANT_KEYS: Schema = {
     "goal": _TEXT,
     "soap_eligible": Field(truth),
     "family_name": _TEXT,
+    "program_types": _TEXTS,
+    "cv": Field(document),
+    "personal_statement": Field(document),
 }
 
 SEASON_KEYS: Schema = {
@@ -168,6 +201,7 @@ SEASON_KEYS: Schema = {
     "dates": Field(mapping({event: Field(moment) for event in EVENTS}, dict)),
     "rank_list_certified": Field(moment),
     "wishes": Field(mapping(WISHES, dict)),
+    "matched": _TEXT,
 }
 
 PROGRAM_KEYS: Schema = {
@@ -194,9 +228,19 @@ PROGRAM_KEYS: Schema = {
     "interview": Field(mapping(_INTERVIEW, _interview)),
 }
 
+_SUPERVISOR: Schema = {
+    "name": Field(text, "Mei Chen", required=True),
+    "credentials": _TEXT,
+    "email": Field(email),
+    "role": Field(choice(*WRITER_ROLES)),
+    "family_name": _TEXT,
+}
+
+_STRENGTH: Schema = {"strength": Field(text, "follows through", required=True), "example": _TEXT}
+
 LETTER_WRITER_KEYS: Schema = {
     "name": Field(text, "Mei Chen", required=True),
-    "email": Field(email, "mchen@lakeside.example.org", required=True),
+    "email": Field(email),
     "credentials": _TEXT,
     "relationship": _TEXT,
     "service": _TEXT,
@@ -208,6 +252,34 @@ LETTER_WRITER_KEYS: Schema = {
     "due": _DAY,
     "status": Field(choice(*WRITER_STATUSES)),
     "family_name": _TEXT,
+    "role": Field(choice(*WRITER_ROLES)),
+    "setting": Field(choice(*SETTINGS)),
+    "days_worked": Field(whole_number(0, 2000)),
+    "co_signer": _TEXT,
+    "asked_in_person": Field(truth),
+    "answer": _TEXT,
+    "waived": Field(truth),
+    "agreed_on": _DAY,
+    "uploaded_on": _DAY,
+    "counts_as": _TEXT,
+    "letter_id": _TEXT,
+    "upload": _TEXT,
+    "addressed_to": _TEXT,
+    "did": _TEXTS,
+    "moments": _TEXTS,
+    "strengths": Field(list_of(mapping(_STRENGTH, Strength))),
+}
+
+ROTATION_KEYS: Schema = {
+    "service": Field(text, "inpatient pediatrics", required=True),
+    "begins": Field(day, "2026-06-01", required=True),
+    "ends": Field(day, "2026-06-28", required=True),
+    "institution": _TEXT,
+    "specialty": _TEXT,
+    "setting": Field(choice(*SETTINGS)),
+    "us_based": Field(truth),
+    "coordinator": Field(mapping(_PERSON, _person)),
+    "supervisors": Field(list_of(mapping(_SUPERVISOR, _person))),
 }
 
 APPLICANT = mapping(APPLICANT_KEYS, Applicant)
@@ -219,10 +291,17 @@ def program(id: str, shown: str) -> Reader:  # noqa: A002
     return mapping(PROGRAM_KEYS, lambda **values: Program(id=id, path=shown, **values))
 
 
-def letter_writer(id: str, _shown: str) -> Reader:  # noqa: A002
+def letter_writer(id: str, shown: str) -> Reader:  # noqa: A002
     """Make a reader of a letter writer's file of that id."""
 
     def build(rotation: tuple[date | None, date | None] = (None, None), **values: Any) -> LetterWriter:
-        return LetterWriter(id=id, rotation_begins=rotation[0], rotation_ends=rotation[1], **values)
+        return LetterWriter(
+            id=id, path=shown, rotation_begins=rotation[0], rotation_ends=rotation[1], **values
+        )
 
     return mapping(LETTER_WRITER_KEYS, build)
+
+
+def rotation(id: str, shown: str) -> Reader:  # noqa: A002
+    """Make a reader of a rotation's file of that id."""
+    return mapping(ROTATION_KEYS, lambda **values: Rotation(id=id, path=shown, **values))

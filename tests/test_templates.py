@@ -224,7 +224,7 @@ def test_every_declared_fact_exists() -> None:
 
 def test_there_is_a_template_for_each_kind_and_for_nothing_else() -> None:
     names = {path.name.removesuffix(".txt.j2") for path in builtin("templates").iterdir()}
-    assert names == {*COMPOSED, "_letter"}
+    assert names == {*KINDS, "_letter"}
 
 
 @pytest.mark.parametrize("kind", COMPOSED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,8 @@ import click
 from composer.cli.init import ask, parse_answers
 from composer.cli.options import shown, today_option, workspace_option
 from composer.errors import Fault, MessageError, WorkspaceError
-from composer.model import Kind, Moment, Person, Program
+from composer.model import Kind, LetterWriter, Moment, Person, Program, Rotation
+from composer.setting import Reader
 
 if TYPE_CHECKING:
     from composer.checking import Session
@@ -25,20 +26,15 @@ SHOW_PROGRESS_BEYOND = 10
 
 @dataclass(frozen=True)
 class Wanted:
-    """One letter to be written."""
+    """One letter to be written: to a program, or to one person of it; to a letter writer; about a rotation."""
 
-    program: Program
+    reader: Reader
     person: Person | None = None
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        """Whom it goes to, where that was chosen."""
-        return (self.person,) if self.person else ()
 
 
 @click.command(short_help="Write a letter from your YAML files.")
 @click.argument("kind_id", metavar="KIND")
-@click.argument("program_id", metavar="[PROGRAM]", required=False)
+@click.argument("whom", metavar="[PROGRAM]", required=False)
 @click.option(
     "--to",
     "person",
@@ -61,11 +57,12 @@ class Wanted:
 @today_option
 @workspace_option
 def compose(
-    root: Path, kind_id: str, program_id: str | None, person: str | None, everywhere: bool, only_due: bool,
+    root: Path, kind_id: str, whom: str | None, person: str | None, everywhere: bool, only_due: bool,
     variant: int | None, say: tuple[str, ...], no_input: bool, dry_run: bool, today: Moment,
 ) -> int:  # fmt: skip
     """Write a letter of KIND to PROGRAM into drafts/, and show it with what the guard finds.
 
+    For a coordinator_note PROGRAM is the name of a rotation. `prematch letters` writes those to letter writers.
     A fact that is missing is asked for and written into its file. A letter is never written with a hole.
 
     \b
@@ -79,22 +76,56 @@ def compose(
 
     session = checking.open_session(root)
     kind = find_kind(session.facts.kinds, kind_id)
-    if kind.direction == "writer" or kind.id == "coordinator_note":
-        hint = "Write it by hand into drafts/ and check it there."
-        raise MessageError(f"letters of the kind {kind.id} are not composed from your files", hint=hint)
-    wanted = _wanted(session, kind, program_id, person, everywhere, only_due, today)
-    details = parse_answers(say)
-    asking = not no_input and sys.stdin.isatty()
-    if asking:
-        session = _ask_for_missing(root, session, kind, wanted, details)
-    letters, faults = _compose_all(session, kind, wanted, details, variant, today)
-    if faults and (program_id or not letters):
+    if kind.direction == "program":
+        wanted = _wanted(session, kind, whom, person, everywhere, only_due, today)
+    else:
+        wanted = [_outside_programs(session, kind, whom, everywhere or only_due or bool(person))]
+    wishes = Wishes(variant, parse_answers(say), no_input=no_input, dry_run=dry_run, of_one=bool(whom))
+    return compose_letters(root, session, kind, wanted, wishes, today)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How letters are to be composed."""
+
+    variant: int | None = None
+    details: dict[str, str] = field(default_factory=dict)
+    attach: tuple[str, ...] = ()
+    no_input: bool = False
+    dry_run: bool = False
+    of_one: bool = True
+    """Whether the user named the one reader, so that what is missing ends the command."""
+
+
+def compose_letters(
+    root: Path, session: Session, kind: Kind, wanted: Sequence[Wanted], wishes: Wishes, today: Moment
+) -> int:
+    """Ask for what is missing, compose each letter for which all is there, and write and show it.
+
+    Returns 1 if any may not leave. Raises WorkspaceError for what is missing.
+    """
+    if not wishes.no_input and sys.stdin.isatty():
+        session = _ask_for_missing(root, session, kind, wanted, wishes.details)
+    letters, faults = _compose_all(session, kind, wanted, wishes, today)
+    if faults and (wishes.of_one or not letters):
         raise WorkspaceError(faults=faults)
-    status = write_letters(root, session, letters, today, dry_run)
+    status = write_letters(root, session, letters, today, wishes.dry_run)
     if faults:
-        click.echo("Not written to the other programs, as facts are missing:", err=True)
+        click.echo("Not written to the others, as facts are missing:", err=True)
         raise WorkspaceError(faults=faults)
     return status
+
+
+def _outside_programs(session: Session, kind: Kind, whom: str | None, with_options: bool) -> Wanted:
+    """The letter writer, or the rotation, to which a letter of such a kind goes."""
+    from composer import workspace
+
+    of = "letter writer" if kind.direction == "writer" else "rotation"
+    if whom is None or with_options:
+        hint = f"Write `prematch compose {kind.id} NAME`, with the name of the {of}'s file."
+        raise MessageError(f"a letter of the kind {kind.id} goes to one {of}", hint=hint)
+    find = workspace.writer if kind.direction == "writer" else workspace.rotation
+    return Wanted(find(session.workspace, whom))
 
 
 def _wanted(
@@ -172,11 +203,11 @@ def _ask_for_missing(
     asked: set[tuple[str, str]] = set()
     for each in wanted:
         while True:
-            program = session.facts.programs[each.program.id]
-            people = tuple(p for p in program.people if each.person and p.email == each.person.email)
+            reader = _current(session, each.reader)
+            people = _people(reader, each)
             missing = [
                 m
-                for m in missing_facts(session.workspace, kind, program, people, details)
+                for m in missing_facts(session.workspace, kind, reader, people, details)
                 if (m.file, m.key) not in asked
             ]
             if not missing:
@@ -186,6 +217,24 @@ def _ask_for_missing(
             if _put(root, fact, details):
                 session = checking.open_session(root)
     return session
+
+
+def _current(session: Session, reader: Reader) -> Reader:
+    """The reader as the files describe it now: an answer may have changed them."""
+    if isinstance(reader, LetterWriter):
+        return session.workspace.letter_writers[reader.id]
+    if isinstance(reader, Rotation):
+        return session.workspace.rotations[reader.id]
+    return session.facts.programs[reader.id]
+
+
+def _people(reader: Reader, wanted: Wanted) -> tuple[Person, ...]:
+    """The person to whom a letter to a program goes, where one was chosen."""
+    if wanted.person is None or not isinstance(reader, Program):
+        return ()
+    one = wanted.person
+    # A mailbox that was missing may have been asked for and written since.
+    return tuple(p for p in reader.people if p.name == one.name and one.email in ("", p.email))
 
 
 def _put(root: Path, fact: MissingFact, details: dict[str, str]) -> bool:
@@ -206,12 +255,7 @@ def _put(root: Path, fact: MissingFact, details: dict[str, str]) -> bool:
 
 
 def _compose_all(
-    session: Session,
-    kind: Kind,
-    wanted: Sequence[Wanted],
-    details: dict[str, str],
-    variant: int | None,
-    today: Moment,
+    session: Session, kind: Kind, wanted: Sequence[Wanted], wishes: Wishes, today: Moment
 ) -> tuple[list[Letter], list[Fault]]:
     """Compose every letter for which all facts are there; gives what is missing for the others, too."""
     from composer.compose import compose as write
@@ -225,26 +269,22 @@ def _compose_all(
         file=sys.stderr,
     ) as bar:
         for each in bar:
-            program = session.facts.programs[each.program.id]
-            people = tuple(
-                p
-                for p in program.people
-                if each.person and (p.name, p.email) == (each.person.name, each.person.email)
-            )
+            reader = _current(session, each.reader)
             try:
-                letters.append(
-                    write(
-                        session.workspace,
-                        kind,
-                        program,
-                        people=people,
-                        today=today.on,
-                        variant=variant,
-                        details=details,
-                    )
+                letter = write(
+                    session.workspace,
+                    kind,
+                    reader,
+                    people=_people(reader, each),
+                    today=today.on,
+                    variant=wishes.variant,
+                    details=wishes.details,
+                    attach=wishes.attach,
                 )
             except WorkspaceError as error:
                 faults += [fault for fault in error.faults if fault not in faults]
+            else:
+                letters.append(letter)
     return letters, faults
 
 

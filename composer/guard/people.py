@@ -8,17 +8,11 @@ from composer.guard.context import Context
 from composer.guard.greeting import Named, greetings, titled
 from composer.guard.persons import fit, words_of
 from composer.guard.signature import signature_start
-from composer.model import Address, LetterWriter, Person, Program
-
-
-def _as_person(writer: LetterWriter) -> Person:
-    return Person(
-        writer.name, writer.credentials, writer.email, "letter writer", family_name=writer.family_name
-    )
+from composer.model import Address, Person, Program
 
 
 def writers(context: Context) -> list[Person]:
-    return [_as_person(writer) for writer in context.facts.letter_writers.values()]
+    return [writer.person for writer in context.facts.letter_writers.values()]
 
 
 def to_writer(context: Context) -> bool:
@@ -28,7 +22,7 @@ def to_writer(context: Context) -> bool:
 def own_people(context: Context) -> tuple[Person, ...]:
     """Give the people to whom such a letter may go: the writer, or the program's people."""
     if to_writer(context):
-        return (_as_person(context.writer),) if context.writer else ()
+        return (context.writer.person,) if context.writer else ()
     return context.program.people if context.program else ()
 
 

@@ -193,7 +193,7 @@ def test_what_is_missing_for_one_program_does_not_hold_up_the_others(season: Pat
         (["interest", "--all", "--due"], "to which program"),
         (["interest", "cedarvale-medpeds", "--to", "nobody"], "On file: adeyemi"),
         (["intrest", "cedarvale-medpeds"], "interest"),
-        (["coordinator_note", "cedarvale-medpeds"], "not composed"),
+        (["coordinator_note", "cedarvale-medpeds"], "there is no rotation"),
         (["courtesy", "nowhere"], 'no program "nowhere"'),
         (["interest", "cedarvale-medpeds", "--variant", "0"], "--variant"),
         (["interest", "cedarvale-medpeds", "--variant", "many"], "--variant"),

@@ -54,6 +54,14 @@ WHERE: Mapping[str, str] = {
     "weak_subject": "tone",
     "over_explaining": "tone",
     "patient_identifier": "patient",
+    "missing_strong": "recommendation",
+    "short_notice": "recommendation",
+    "early_reminder": "recommendation",
+    "reminder_limit": "recommendation",
+    "unreadable_attachment": "documents",
+    "attachment_leftovers": "documents",
+    "large_attachment": "documents",
+    "wrong_attachment": "owners",
 }
 
 
