@@ -17,7 +17,8 @@ from composer.guard.context import Context
 from composer.guard.rule import Report
 from composer.ledger import Entry, Ledger, State, open_ledger
 from composer.mime_writer import Stamp, stamp
-from composer.model import Address, Message, Moment
+from composer.model import Address, Message, Moment, Program
+from composer.setting import Reader
 
 
 @dataclass(frozen=True)
@@ -247,14 +248,15 @@ def require_fresh(session: Session, letter: Checked, book: Ledger) -> None:
         return
     from composer.staleness import changed_facts, facts_hash, people_at
 
-    program, kind = letter.context.program, letter.context.kind
-    if program is None or kind is None:
+    reader, kind = _reader(session, letter), letter.context.kind
+    if reader is None or kind is None:
         return
-    chosen = people_at(program, (address.email for address in letter.message.to))
+    mailboxes = [address.email for address in letter.message.to]
+    chosen = people_at(reader, mailboxes) if isinstance(reader, Program) else ()
     changed = min(
         (
-            changed_facts(known.facts_hash, facts_hash(session.workspace, kind, program, people))
-            for people in (chosen, ())
+            changed_facts(known.facts_hash, facts_hash(session.workspace, kind, reader, people))
+            for people in {chosen, ()}
         ),
         key=len,
     )
@@ -263,3 +265,22 @@ def require_fresh(session: Session, letter: Checked, book: Ledger) -> None:
         raise MessageError(
             f"changed since the letter was composed: {', '.join(changed)}", where=letter.name, hint=hint
         )
+
+
+def _reader(session: Session, letter: Checked) -> Reader | None:
+    """From whose file a letter was composed: the program's, the letter writer's, or that of a rotation."""
+    kind = letter.context.kind
+    if kind is None or kind.direction == "program":
+        return letter.context.program
+    if kind.direction == "writer":
+        return letter.context.writer
+    mailboxes = {address.email.casefold() for address in letter.message.to}
+    for rotation in session.workspace.rotations.values():
+        # one coordinator may run several rotations, and the draft is named after its own
+        if (
+            rotation.coordinator
+            and rotation.coordinator.email.casefold() in mailboxes
+            and rotation.id in letter.name
+        ):
+            return rotation
+    return None

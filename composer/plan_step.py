@@ -20,7 +20,9 @@ State = Literal["overdue", "due", "draft", "upcoming", "done", "closed"]
 STATES: tuple[State, ...] = ("overdue", "due", "draft", "upcoming", "done", "closed")
 """Where a step can stand, the most urgent first. A `draft` is a letter that is written and not known to be sent."""
 Certainty = Literal["confirmed", "projected", "yours"]
-Topic = Literal["check", "thank-you", "introduction", "interest", "first-choice", "intent", "certify", "soap"]
+Topic = Literal[
+    "check", "thank-you", "introduction", "interest", "first-choice", "intent", "certify", "soap", "letter", "rotation"
+]  # fmt: skip
 
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -84,6 +86,10 @@ class Basis:
         if person is not None:
             found = [letter for letter in found if goes_to(letter, person)]
         return min(reversed(found), key=_standing, default=None)
+
+    def open(self, letter: LedgerLetter) -> bool:
+        """Whether a letter is of this season and was not given up."""
+        return letter in self.view.of_season and letter.state is not LetterState.DISCARDED
 
     @cached_property
     def _letters(self) -> Mapping[tuple[str | None, str], Sequence[LedgerLetter]]:

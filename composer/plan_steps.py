@@ -18,6 +18,7 @@ from composer.plan_letters import (
     thank_yous,
     too_late_to_count,
 )
+from composer.plan_recommendation import recommendations, rotations
 from composer.plan_step import STATES, Basis, Step, dated, say, shift, standing
 from composer.season import past
 
@@ -26,7 +27,10 @@ ELSEWHERE = "Do it on the website of the match, not in prematch."
 
 def steps(basis: Basis) -> tuple[Step, ...]:
     """Every step of the season, the most urgent first."""
-    parts = (checks, thank_yous, introductions, first_choice, interests, intent, certify, soap, withdrawn)
+    parts = (
+        *(checks, rotations, recommendations, thank_yous, introductions, first_choice, interests, intent),
+        *(certify, soap, withdrawn),
+    )
     found = [_named(basis, step) for part in parts for step in part(basis)]
     return tuple(sorted(found, key=_urgency))
 

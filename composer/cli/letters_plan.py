@@ -32,7 +32,7 @@ def plan(root: Path, rotation_id: str, today: Moment) -> None:
       prematch letters plan rotations/lakeside-pediatrics.yaml
     """
     from composer import phrase, workspace
-    from composer.recommendation import rotation_policy
+    from composer.recommendation import portfolio_policy, rotation_policy
     from composer.recommendation.rotation_plan import rotation_plan
 
     loaded = workspace.load(root)
@@ -42,6 +42,7 @@ def plan(root: Path, rotation_id: str, today: Moment) -> None:
         phrase.specialty(loaded.season.specialty),
         today.on,
         rotation_policy.load(),
+        {name: role.voice for name, role in portfolio_policy.load(root).roles.items()},
     )
     click.echo("\n".join(_page(found)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from composer.plan import Plan, Step, make_plan
 from composer.plan_step import goes_to, say, say_day
 from composer.plan_words import brief_day, projected, title, together, until
 from composer.unsent import Unsent, unsent
+from composer.workspace_schema import WRITER_STATUSES
 
 SOON = 7
 """What is due within so many days is due soon."""
@@ -66,6 +68,7 @@ def _page(view: Overview, plan: Plan, most: int, clock: str) -> Iterator[str]:
     yield from section("Written, not sent yet", _drafts(view, plan))
     yield from section("Received, not answered", _received(view, plan.today))
     yield from section("First choice", _first_choice(view))
+    yield from section("Letters of recommendation", _recommendations(view))
     yield from _consistency(view, most)
     yield from table(view, plan)
 
@@ -94,8 +97,8 @@ def _by_day(plan: Plan) -> list[_Part]:
         ("Possible now, no hurry", [step for step, days in due if days > SOON], None),
     )
     # what the plan puts first comes first here: on the last days, that is to certify
-    first = next(iter(plan.steps), None)
-    return sorted(parts, key=lambda part: first not in part[1])
+    last_moment = [step for step in plan.steps[:1] if step.id == "certify/deadline"]
+    return sorted(parts, key=lambda part: not any(step in part[1] for step in last_moment))
 
 
 def _days_left(step: Step, today: Moment) -> int:
@@ -173,6 +176,8 @@ def _step_of(letter: LedgerLetter, plan: Plan) -> Step | None:
 
 def _belongs(letter: LedgerLetter, step: Step) -> bool:
     """Whether a letter is the one that a step asks for."""
+    if step.letter == letter.name:
+        return True
     same = step.program is not None and step.program.id == letter.program
     return (
         same
@@ -217,8 +222,19 @@ def _title(view: Overview, letter: LedgerLetter) -> str:
     what = kind.title if kind else "letter"
     people = [p.name for p in program.people if goes_to(letter, p)] if program else []
     person = people[:1] if kind and kind.once_per == "person" else []
-    name = view.short(letter.program) if letter.program else letter.writer or ", ".join(letter.recipients)
+    name = view.short(letter.program) if letter.program else _reader(view, letter)
+    if not letter.program:
+        return f"{what[0].upper()}{what[1:]}: {name}"
     return f"{what[0].upper()}{what[1:]} to {', '.join(filter(None, (*person, name)))}"
+
+
+def _reader(view: Overview, letter: LedgerLetter) -> str:
+    """Whom a letter goes to that goes to no program: the letter writer by name, else the mailboxes."""
+    space = view.workspace
+    people = [w.person for w in space.letter_writers.values()]
+    people += [r.coordinator for r in space.rotations.values() if r.coordinator]
+    names = dict.fromkeys(person.name for person in people if goes_to(letter, person))
+    return ", ".join(names) or ", ".join(letter.recipients)
 
 
 def _received(view: Overview, today: Moment) -> Iterator[str]:
@@ -262,6 +278,16 @@ def _told(view: Overview, letters: Iterable[LedgerLetter]) -> str:
 def _when(letter: LedgerLetter) -> str:
     """The day of a letter, with the doubt where it is not known to have left."""
     return brief_day(letter.on) + ("" if letter.state is State.SENT else ", perhaps not sent")
+
+
+def _recommendations(view: Overview) -> Iterator[str]:
+    """How many letters of recommendation stand where; nothing where no writer is on file."""
+    counted = Counter(writer.status for writer in view.workspace.letter_writers.values())
+    if counted:
+        known = ", ".join(
+            f"{counted[status]} {status}" for status in WRITER_STATUSES[::-1] if counted[status]
+        )
+        yield from wrap(f"{known}. `prematch letters` shows them.", "  ")
 
 
 def _consistency(view: Overview, most: int) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -13,6 +13,8 @@ from composer.recommendation.rotation_policy import PARTS, Advice, RotationPolic
 from composer.workspace_schema import slug
 
 State = Literal["over", "now", "ahead"]
+NO_VOICES: Mapping[str, str] = {}
+OWN_VOICE, OTHER_VOICE = "your work from day to day", "something that the others did not see"
 _QUARTERS = PARTS[1:-1]
 _LEADERS = ("attending", "clinic-attending", "rotation-director", "program-director", "hospitalist")
 """Who can be the anchor of a rotation: those who answer for the applicant's work."""
@@ -76,16 +78,24 @@ class RotationPlan:
 
 
 def rotation_plan(
-    rotation: Rotation, writers: Sequence[LetterWriter], specialty: str, today: date, policy: RotationPolicy
+    rotation: Rotation,
+    writers: Sequence[LetterWriter],
+    specialty: str,
+    today: date,
+    policy: RotationPolicy,
+    voices: Mapping[str, str] = NO_VOICES,
 ) -> RotationPlan:
-    """Plan a rotation as it stands on a day. `specialty` is the one applied for, in words."""
+    """Plan a rotation as it stands on a day. `specialty` is the one applied for, in words.
+
+    `voices` says by role what a letter of such a supervisor can show.
+    """
     parts = tuple(_part(rotation, name, policy.parts[name], specialty, today) for name in PARTS)
     note = policy.ask["coordinator"]
     return RotationPlan(
         rotation=rotation,
         today=today,
         parts=parts,
-        asks=tuple(_asks(rotation, writers, policy)),
+        asks=tuple(_asks(rotation, writers, policy, voices)),
         note_begins=rotation.begins + timedelta(days=note.begins),
         note_until=rotation.begins + timedelta(days=note.until),
         packet_within=policy.ask["packet"].until,
@@ -138,7 +148,9 @@ def _label(rotation: Rotation, name: str) -> str:
 # --- whom to ask --------------------------------------------------------------------------------------
 
 
-def _asks(rotation: Rotation, writers: Sequence[LetterWriter], policy: RotationPolicy) -> Iterator[Ask]:
+def _asks(
+    rotation: Rotation, writers: Sequence[LetterWriter], policy: RotationPolicy, voices: Mapping[str, str]
+) -> Iterator[Ask]:
     """The anchor first, then the others in the order of the file."""
     anchor = _anchor(rotation.supervisors)
     ordered = sorted(rotation.supervisors, key=lambda person: person is not anchor)
@@ -150,7 +162,7 @@ def _asks(rotation: Rotation, writers: Sequence[LetterWriter], policy: RotationP
             person is anchor,
             begins,
             until,
-            _voice(person, person is anchor),
+            voices.get(person.role, OWN_VOICE if person is anchor else OTHER_VOICE),
             _file_of(person, writers),
         )
 
@@ -164,27 +176,6 @@ def _window(rotation: Rotation, window: Window) -> tuple[date, date]:
     end = _days(rotation, window.after)[1]
     begins = max(rotation.begins, end + timedelta(days=window.begins))
     return begins, max(begins, end + timedelta(days=window.until))
-
-
-_VOICES = {
-    "attending": "your work on the ward from day to day, and how it grew",
-    "clinic-attending": "how you are with patients over time, and how you prepare",
-    "consult-attending": "how you think through one question, and how you tell the answer to others",
-    "hospitalist": "your work on the ward from day to day, and how it grew",
-    "fellow": "what is seen from close by, at night and in a hurry; an attending should sign with the fellow",
-    "resident": "how you are as a colleague; a resident's own letter counts little, so ask for a word to the attending",
-    "rotation-director": "how you compare with others who were there before you",
-    "program-director": "whether this person would want you as a resident",
-    "department-chair": "how the department saw you, from those who worked with you",
-    "research-mentor": "how you ask, persist and write",
-    "non-physician": "how you treat those whom you work with; as a letter it counts little",
-    "administrator": "how reliable you are; as a letter it counts little",
-}
-
-
-def _voice(person: Person, anchor: bool) -> str:
-    usual = "your work from day to day" if anchor else "something that the others did not see"
-    return _VOICES.get(person.role, usual)
 
 
 def _file_of(person: Person, writers: Sequence[LetterWriter]) -> LetterWriter | None:

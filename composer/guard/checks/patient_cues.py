@@ -62,6 +62,13 @@ OWNER = re.compile(
     r"|Dr\.?|coordinator|I(?: can| may)? be reached)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+THEIRS = re.compile(
+    r"\b(?:his|her|their) (?:\w+ ){0,2}(?:numbers?|phone|cell|mobile|address)\b[^.;]{0,20}$"
+    r"|\b(?:he|she|who|man|woman|patient|family|mother|father|daughter|son|wife|husband)\b[^.;]{0,60}\b(?:writes?|wrote"
+    r"|mails?|mailed|called|texted|messag\w+|left)\b[^.;]{0,40}\bfrom $",
+    re.IGNORECASE,
+)
+"""What makes an address or a number a patient's, whoever is spoken of as well."""
 PSEUDONYM = re.compile(
     r"\b(?:not (?:his|her|their|the|a) (?:(?:real|true|own) )?names?|pseudonyms?|(?:I|we|whom I|let me)(?: will|'ll"
     r"| shall)? call (?:him|her|them)?\b"
@@ -123,6 +130,13 @@ CARE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 """A sentence that tells of one patient without the word."""
+CASE = re.compile(
+    rf"\b(?:{PERSON}|patients?'?s?|[Pp]t|twins|triplets|couple|family|case)\b(?!,? (?:panel|population|volume|log"
+    r"|satisfaction|safety|education|registr|report form))|\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|him)\b"
+    r"|\b(?:the|a|an|our|that|one) (?:[\w'-]+ ){0,3}?\w+ (?:with (?:the|an?|new|severe|acute|chronic)"
+    r"|whose|wh?om (?:we|I|you))\b|\b(?:I|we) (?:\w+ )?(?:extubat|intubat|admitt|discharg|treat|examin)\w+"
+)
+"""What tells one who knows the patients that one of them is meant."""
 PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
 STRANGER = re.compile(
     rf"\b(?:Drs?|Prof|Professor|Doctor|Dean)\b|\b(?:my|our) (?:[\w-]+ ){{0,2}}?{KIN}\b"

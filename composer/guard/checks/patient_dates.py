@@ -79,7 +79,7 @@ WHOSE = re.compile(rf"(?P<own>\bI (?:\w+ )?(?:have |had )?presented|\b(?:was|wer
     rf"|have |had |will |then |am |was |just )?(?!{_CARE})(?:[a-z]+ed|began|gave|took|sat|spoke|wrote|flew|left"
     rf"|thought|knew|heard|read|felt|drove|chose|told|said|sent|came|went|will|am|plan|hope|met (?:you|Dr|your"
     rf"|the (?:residents|team|faculty)))\b|\b[Ww]e (?:last |first |both )?(?:spoke|talked|met|discussed|worked)\b"
-    rf"|\bmy (?:very )?(?:first|last|second|third) (?:day|week|morning|night|shift)\b|\b(?:start|begin|began|join"
+    rf"|\b[Mm]y (?:very )?(?:first|last|second|third) (?:day|week|morning|night|shift)\b|\b(?:start|begin|began|join"
     rf"|finish|end|complet)\w* (?:\w+ ){{0,2}}(?:surgery|admissions|cardiology)|\b(?:interview|rotat|clerkship"
     rf"|elective|sub-?i\b|sub-?intern|observership|externship|graduat|upload|submi|publish|e-?mail|applicat|enroll"
     rf"|orient|certif|symposi|deadline)\w*|\b(?:[Pp]resentation (?:on|at|to|of)|poster|talk|lecture|grand rounds"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from composer.guard.context import Context
 from composer.guard.days import days
 from composer.guard.rule import Hit
-from composer.text import fold
+from composer.text import Sentence, fold
 
 ENOUGH_NOTICE = 28
 """Days from the request to the day on which the letter is due."""
@@ -25,21 +25,63 @@ _DUE = re.compile(
     r"\b(?:by|before|until|till|no later than|not later than|deadline|due|target date|latest)\b"
     r"(?:(?: \w+){0,4}? (?:is|on|of|for|me|be|would be|will be|by|date|the))*[ :,]*$"
 )
+_CASE = frozenset("if should unless whether case".split())
+_DENIAL = frozenset(
+    "not no never nor unable doubt doubts doubtful difficult hard hesitate hesitation reservations rather refuse"
+    " decline busy reluctant uncomfortable unsure impossible otherwise without".split()
+)
+_YOU = frozenset("you your that it this answer same".split())
+_ROOM = frozenset(
+    "if should unless whether no not never rather otherwise either whatever nor without decline refuse hesitate"
+    " hesitation doubt doubts reservations mind obliged pressure understand fine else elsewhere instead choose".split()
+)
+_SENDING = frozenset(
+    "link portal upload uploaded uploading document documents attachment cv form date deadline tuesday wednesday"
+    " thursday friday monday invite calendar spam instructions file files password email mail message call phone"
+    " length page pages letterhead draft template login website system tonight tomorrow today late missed send sent"
+    " sending holiday vacation file missing unclear".split()
+)
 _STAY = re.compile(
     r"\b(?:i|we|you)\b[^.;!?]{0,40}\b(?:ward|clinic|there|here|rotation|service|town|away|leave)\b[^.;!?]*$"
 )
 
 
 def missing_strong(context: Context) -> Iterator[Hit]:
-    """A request that does not ask for a strong letter, or that leaves no graceful way out."""
-    if not context.said("asks-for-letter") or _AGREED.search(_folded(context)):
+    """A request that does not ask for a strong letter, or that leaves no graceful way out.
+
+    People leave a way out in more ways than can be listed: where a sentence has a trace of one, it is a warning.
+    """
+    if _AGREED.search(_folded(context)):
         return
-    strong, way_out = bool(context.said("strong-letter")), bool(context.said("way-out"))
+    strong = bool(context.said("strong-letter"))
+    way_out = bool(context.said("way-out")) or any(map(_allows_no, context.body.sentences))
     if strong and way_out:
         return
     asked = next(iter(s for s in context.said("asks-for-letter") if s.field == "body"), None)
     variant = "way-out" if strong else "strong" if way_out else ""
-    yield Hit("body", asked.start if asked else None, asked.end if asked else None, variant=variant)
+    unsure = strong and not way_out and any(map(_leaves_room, context.body.sentences))
+    yield Hit(
+        "body",
+        asked.start if asked else None,
+        asked.end if asked else None,
+        severity="warn" if unsure else None,
+        variant=variant,
+        unsure=unsure,
+    )
+
+
+def _allows_no(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of the case that the writer does not want to, or cannot."""
+    words = {token.word for token in sentence.tokens}
+    if not words.isdisjoint(_SENDING) or words.isdisjoint(_YOU):
+        return False
+    return not words.isdisjoint(_CASE) and not words.isdisjoint(_DENIAL)
+
+
+def _leaves_room(sentence: Sentence) -> bool:
+    """Whether a sentence has a trace of a way out: a condition or a denial that is not about the sending."""
+    words = {token.word for token in sentence.tokens}
+    return not words.isdisjoint(_ROOM) and words.isdisjoint(_SENDING)
 
 
 def short_notice(context: Context) -> Iterator[Hit]:
