@@ -11,10 +11,10 @@ from typing import Any
 from composer.almanac import Specialty, load_specialties
 from composer.errors import WorkspaceError
 from composer.model import Program
-from composer.names import fold
+from composer.names import family_name, fold
 from composer.schema import Schema, read_mapping
 from composer.textfile import Faults
-from composer.workspace_schema import APPLICANT_KEYS, PROGRAM_KEYS, SEASON_KEYS, slug
+from composer.workspace_schema import APPLICANT_KEYS, LETTER_WRITER_KEYS, PROGRAM_KEYS, SEASON_KEYS, slug
 from composer.yamledit import scalar
 from composer.yamlfile import parse
 
@@ -211,6 +211,22 @@ def new_program_file(answers: Answers, *, existing: Iterable[Program] = ()) -> t
         raise WorkspaceError("a program needs a name in letters", hint=hint)
     text = _file(_PROGRAM, {**derived, **answered, "specialty": specialty}, PROGRAM_KEYS)
     return program_id, _HOW_TO.replace("of you", "of the program") + "\n" + text
+
+
+def new_letter_writer_file(answers: Answers) -> tuple[str, str]:
+    """Return the id and the text of a new file of a letter writer, for the keys of letter-writers/*.yaml.
+
+    Unless answered, `id` is the family name. Raises WorkspaceError with a fault for every answer that a workspace
+    does not take.
+    """
+    name = str(answers.get("name") or "").strip()
+    writer_id = slug(str(answers.get("id") or family_name(name)))
+    if not name or not writer_id:
+        raise WorkspaceError("a letter writer needs a name in letters", hint="Write, for example, Mei Chen.")
+    have = {line.key for line in _LETTER_WRITER}
+    rarer = [Line(key, "") for key in answers if key in LETTER_WRITER_KEYS.keys() - have]
+    text = _file((*_LETTER_WRITER, *rarer), answers, LETTER_WRITER_KEYS)
+    return writer_id, _HOW_TO.replace("of you", "of this letter") + "\n" + text
 
 
 # --- lines --------------------------------------------------------------------------------------------
