@@ -50,7 +50,7 @@ def recommendations(basis: Basis) -> Iterator[Step]:
         basis.view.workspace,
         _contacts(basis),
         basis.today,
-        portfolio_policy.load(),
+        portfolio_policy.load(basis.view.workspace.root),
         basis.moment("match_day"),
     )
     for entry in found.entries:
