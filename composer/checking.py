@@ -10,7 +10,7 @@ from composer import almanac, gazetteer, kinds, policies, season, workspace
 from composer.errors import MessageError
 from composer.guard.context import Context, Earlier, Facts
 from composer.guard.rule import Report
-from composer.model import Contact, Message, Moment, Program, Workspace
+from composer.model import Contact, Message, Moment, Workspace
 
 
 @dataclass(frozen=True)
@@ -138,35 +138,27 @@ def program_of(session: Session, message: Message) -> str | None:
 
 
 def sender_of(session: Session, message: Message) -> str | None:
-    """The program whose mailbox or mail domain a received message came from; None where that is no one program."""
-    if message.sender is None:
-        return None
-    mailbox = message.sender.email.casefold()
-    if mailbox in session.workspace.by_mailbox:
-        return session.workspace.by_mailbox[mailbox].id
-    owners = [p.id for p in session.workspace.programs.values() if _at_home(mailbox, p)]
+    """The program whose mailbox or mail domain a received message came from; None where that is no one program.
+
+    Of a message that the applicant forwarded it is the program that the forward names.
+    """
+    from composer.quotes import Own
+    from composer.senders import is_of, writer_of
+
+    applicant = session.workspace.applicant
+    sender = message.sender.email if message.sender else ""
+    mailbox, _ = writer_of(message.body, message.subject, sender, Own(applicant.email, applicant.name))
+    if mailbox.casefold() in session.workspace.by_mailbox:
+        return session.workspace.by_mailbox[mailbox.casefold()].id
+    owners = [p.id for p in session.workspace.programs.values() if mailbox and is_of(p, mailbox)]
     return owners[0] if len(owners) == 1 else None
-
-
-def _at_home(mailbox: str, program: Program) -> bool:
-    domain = mailbox.rpartition("@")[2]
-    return any(
-        domain == known or domain.endswith(f".{known}") for known in map(str.casefold, program.domains)
-    )
 
 
 def inbound_caveats(here: Context) -> tuple[str, ...]:
     """What to know of a received message before trusting it: a sender who is not of the program that it names."""
-    sender, program = here.message.sender, here.program
-    if sender is None or program is None or not program.domains:
-        return ()
-    known = {person.email.casefold() for person in program.people}
-    if sender.email.casefold() in known or _at_home(sender.email.casefold(), program):
-        return ()
-    return (
-        f"the sender, {sender.email}, is not of {program.name}: its mail domains on file are "
-        f"{', '.join(program.domains)}. Ask the program by a known address before you answer.",
-    )
+    from composer.senders import doubts
+
+    return tuple(doubts(here))
 
 
 def need_program(session: Session, message: Message, where: str) -> None:

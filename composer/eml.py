@@ -8,18 +8,38 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from composer.addresses import parse_addresses
 from composer.errors import MessageError
 from composer.mime_writer import to_bytes
 from composer.model import Message
 
-__all__ = ["LARGEST_LETTER", "LARGEST_MAIL", "parse_addresses", "read_file", "read_letter", "to_bytes"]
+if TYPE_CHECKING:
+    from composer.mime_reader import Mail
+
+__all__ = [
+    "LARGEST_LETTER",
+    "LARGEST_MAIL",
+    "LARGEST_RECEIVED",
+    "is_mail",
+    "parse_addresses",
+    "read_bytes",
+    "read_file",
+    "read_letter",
+    "read_received",
+    "to_bytes",
+]
 
 LARGEST_LETTER = 2_000_000
 """Bytes of a letter, and of the text of an .eml."""
 LARGEST_MAIL = 10_000_000
 """Bytes of an .eml, attachments included."""
+LARGEST_RECEIVED = 50_000_000
+"""The same of what somebody else wrote: mail servers let through some 25 MB of files, which are 35 MB in a mail."""
+
+_MOST_LINES = 1_500_000
+"""Of what somebody else wrote: twice what the largest can have whose attachments are packed as usual."""
 
 _FIELDS = {
     "program": "Program",
@@ -62,8 +82,16 @@ _OTHER_FORMATS: Mapping[bytes, str] = {
     b"\xff\xd8\xff": "a picture",
     b"<!doctype html": "a web page",
     b"<html": "a web page",
+    b"begin:vcalendar": "a calendar file",
 }
 _AS_TEXT = "Save the letter as plain text (.txt, UTF-8), or the message as .eml."
+_PASTE = (
+    "Copy its words into a .txt file, below a line `Subject: ...` and an empty line, and give that file instead; its"
+    " attachments are not needed."
+)
+_PASTED = "Write a line `Subject: ...` above a text that you paste, then an empty line; or save the message as .eml."
+_AFTER_AN_EMPTY_LINE = "the text comes after an empty line."
+_MARK = b"\xef\xbb\xbf"
 _START = "A letter starts with lines such as 'To: …' and 'Subject: …', then an empty line, then the text."
 
 
@@ -72,12 +100,17 @@ def read_file(path: Path, *, shown: str = "") -> Message:
 
     Raises MessageError where there is no such file, it is a folder or cannot be read, and as `read_letter`.
     """
+    return read_letter(read_bytes(path, LARGEST_MAIL, shown=shown), shown=shown or str(path))
+
+
+def read_bytes(path: Path, most: int, *, shown: str = "") -> bytes:
+    """Read a file, but not much more than `most` bytes of it. Raises MessageError where that cannot be done."""
     name = shown or str(path)
     if path.is_dir():
         raise MessageError("this is a folder", where=name, hint="Name one letter in it.")
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST_MAIL + 1)
+            return file.read(most + 1)
     except FileNotFoundError as error:
         raise MessageError(
             "there is no such file", where=name, hint="Look at the spelling of its name."
@@ -87,7 +120,6 @@ def read_file(path: Path, *, shown: str = "") -> Message:
         raise MessageError(
             f"the file cannot be read ({reason})", where=name, hint="Mend that and try again."
         ) from error
-    return read_letter(data, shown=name)
 
 
 def read_letter(data: bytes, *, shown: str) -> Message:
@@ -97,26 +129,53 @@ def read_letter(data: bytes, *, shown: str) -> Message:
     Raises MessageError naming `shown` with the line or byte: another kind of file, another encoding than
     UTF-8, unknown or doubled headers, no text, too much of it.
     """
-    plain = data.removeprefix(b"\xef\xbb\xbf")
+    plain = data.removeprefix(_MARK)
+    if len(plain) > LARGEST_MAIL:
+        raise _too_large(shown, LARGEST_MAIL)
     _refuse_other_files(plain, shown)
-    if _is_mail(plain):
-        from composer.mime_reader import read_mail
+    if not is_mail(plain):
+        return _read_plain(_text_of(plain, shown), shown)
+    from composer.mime_reader import read_mail
 
-        message = read_mail(plain, shown=shown)
-        if len(message.body) > LARGEST_LETTER:
-            raise _too_large(shown, LARGEST_LETTER)
-        return message
-    if len(data) > LARGEST_LETTER:
+    message = read_mail(plain, shown=shown)
+    if len(message.body) > LARGEST_LETTER:
         raise _too_large(shown, LARGEST_LETTER)
-    return _read_plain(_utf8(plain, shown), shown)
+    return message
+
+
+def read_received(data: bytes, *, shown: str) -> Mail:
+    """Read what somebody else wrote, an .eml or its pasted text, as `mime_reader.read_received` does.
+
+    Attachments may make it large, as they are not looked into. Raises MessageError as `read_letter`.
+    """
+    from composer.mime_reader import Mail, read_received
+
+    plain = data.removeprefix(_MARK)
+    if len(plain) > LARGEST_RECEIVED:
+        problem = f"the message is larger than {LARGEST_RECEIVED // 1_000_000} MB, and so is not read"
+        raise MessageError(problem, where=shown, hint=_PASTE)
+    if plain.count(b"\n") > _MOST_LINES:
+        problem = f"the message has more than {_MOST_LINES:,} lines, and so is not read"
+        raise MessageError(problem, where=shown, hint=_PASTE)
+    try:
+        _refuse_other_files(plain, shown)
+        text = "" if is_mail(plain) else _text_of(plain, shown)
+        mail = Mail(_read_plain(text, shown)) if text else read_received(plain, shown=shown)
+    except MessageError as error:
+        fault = error.faults[0]
+        hint = _PASTED if _START in fault.hint or fault.hint.endswith(_AFTER_AN_EMPTY_LINE) else fault.hint
+        raise MessageError(fault.problem, where=fault.where, hint=hint) from error
+    if len(mail.message.body) > LARGEST_LETTER:
+        raise MessageError(
+            f"its text alone is larger than {LARGEST_LETTER // 1_000_000} MB", where=shown, hint=_PASTE
+        )
+    return mail
 
 
 def _refuse_other_files(data: bytes, shown: str) -> None:
     if not data.strip():
         problem = "the file holds nothing but blanks" if data else "the file is empty"
         raise MessageError(problem, where=shown, hint=_START)
-    if len(data) > LARGEST_MAIL:
-        raise _too_large(shown, LARGEST_MAIL)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data[:64].count(0) > len(data[:64]) // 3:
         raise MessageError("the file is saved as UTF-16", where=shown, hint="Save it anew as UTF-8.")
     start = data.lstrip()[:16].lower()
@@ -135,9 +194,9 @@ def _too_large(shown: str, limit: int) -> MessageError:
     )
 
 
-def _is_mail(data: bytes) -> bool:
+def is_mail(data: bytes) -> bool:
     """Whether the header lines are those of an e-mail, not of a letter."""
-    head = re.split(rb"\r?\n\r?\n|\r\r", data.lstrip(b"\r\n"), maxsplit=1)[0][:20_000]
+    head = re.split(rb"\r?\n\r?\n|\r\r", data[:20_000].lstrip(b"\r\n"), maxsplit=1)[0]
     if head.startswith(b"From "):
         return True
     names = {
@@ -147,7 +206,10 @@ def _is_mail(data: bytes) -> bool:
     return bool(names & _MAIL_FIELDS or (b"=?" in head and names)) and not names & _OWN_FIELDS
 
 
-def _utf8(data: bytes, shown: str) -> str:
+def _text_of(data: bytes, shown: str) -> str:
+    """Decode a letter. Raises MessageError where it is too large, or no UTF-8."""
+    if len(data) > LARGEST_LETTER:
+        raise _too_large(shown, LARGEST_LETTER)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -223,7 +285,7 @@ def _refuse_header(name: str, written: str, values: Mapping[str, tuple[str, int]
         raise MessageError(
             f"a letter has no header line {written[:30]}",
             where=where,
-            hint=f"{hint}Known are {', '.join(_FIELDS.values())}; the text comes after an empty line.",
+            hint=f"{hint}Known are {', '.join(_FIELDS.values())}; {_AFTER_AN_EMPTY_LINE}",
         )
     if name in values:
         raise MessageError(

@@ -37,11 +37,16 @@ _UNREAD = frozenset(("head", "script", "style", "title"))
 """Elements whose text no reader expects to see."""
 _NEVER_SHOWN = frozenset(("iframe", "noembed", "noframes", "noscript", "object", "template"))
 _CLOSED_BY_THE_NEXT = frozenset(("li", "tr", "td", "th", "dt", "dd", "option"))
-_STARTS_THE_QUOTED_REST = frozenset({"appendonsend", "divrplyfwdmsg", "stopspelling"})
-_QUOTE_CLASS = re.compile(r"gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote")
+_STARTS_THE_QUOTED_REST = frozenset(
+    {"appendonsend", "divrplyfwdmsg", "stopspelling", "zwchr", "mail-editor-reference-message-container"}
+)
+"""Ids of elements with which Outlook and Zimbra begin what they quote; Outlook puts `x_` before those it quotes."""
+_QUOTE_CLASS = re.compile(r"(?:x_)*(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra)")
 _DEEPEST = 200
 _LARGEST = 1_000_000
 """Characters of markup; a letter has some ten thousand, a newsletter some hundred thousand."""
+_PICTURE = re.compile(r"data:image/[\w.+-]{1,40};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
+"""A picture that stands in the markup itself: no text, and often larger than all of it."""
 _LONGEST_COMMENT = 10_000
 _SHOWN_WORDS = 6
 
@@ -59,6 +64,8 @@ def html_to_text(html: str) -> HtmlText:
 
     Raises ValueError for markup that cannot be parsed, or is larger than a million characters.
     """
+    if len(html) > _LARGEST:
+        html = _PICTURE.sub("", html)
     if len(html) > _LARGEST:
         raise ValueError("the HTML is too large")
     parser = _Reader(html_style.rules(_style_sheets(html)))
@@ -135,7 +142,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element, or act on one that has no inside."""
         given = {name: value or "" for name, value in attrs}
-        if given.get("id", "").lower() in _STARTS_THE_QUOTED_REST:
+        if given.get("id", "").lower().removeprefix("x_") in _STARTS_THE_QUOTED_REST:
             self._new_line()
             self._rest_quoted = 1
         self._close_what_ends_here(tag)
@@ -196,7 +203,7 @@ class _Reader(HTMLParser):
         style = html_style.inherit(outer.style, css)
         if "hidden" in given or tag in _NEVER_SHOWN:
             style = html_style.inherit(style, {"display": "none"})
-        quotes = _is_quote(tag, classes, css)
+        quotes = _is_quote(tag, classes, css) or given.get("name", "").lower() == "quote"
         return _Element(
             tag,
             style,

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from binascii import a2b_base64, a2b_qp
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email import message_from_bytes
-from email.errors import InvalidBase64LengthDefect
-from email.message import Message as Mail
+from email.message import Message as MailMessage
 from email.policy import compat32
 
 from composer.addresses import parse_addresses
 from composer.errors import MessageError
 from composer.html_text import html_to_text
 from composer.invitation import invitation_text
+from composer.mime_text import SAVE_AGAIN, decode, part_text, unflowed
 from composer.model import Address, Message
 
 _DEEPEST = 20
-_ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64"})
 _ONCE = ("From", "Subject", "Reply-To", "Content-Type", "Content-Transfer-Encoding")
 _NO_WORDS = re.compile(
     r"<?\b(?:https?://|mailto:)[^\s>]*>?|\[(?:image|cid):[^\]]{0,200}\]|^[ \t]*\d+[.)]\s", re.MULTILINE
@@ -28,7 +26,8 @@ _NO_WORDS = re.compile(
 _ENCODED_WORD = re.compile(r"=\?([^?\s]+)\?([BbQq])\?([^?]*)\?=")
 _ENCODED_WORDS = re.compile(f"(?:{_ENCODED_WORD.pattern})+")
 _BETWEEN_WORDS = re.compile(r"(?<=\?=)\s+(?==\?[^?\s]+\?[BbQq]\?)")
-_SAVE_AGAIN = "Save the message anew from the mail program, or paste its text into a .txt letter."
+_FORWARDED = "---------- Forwarded message ----------"
+_SHOWN_HEADERS = ("From", "Date", "Subject", "To")
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,25 @@ class _Content:
     hidden: tuple[str, ...] = ()
     residue: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
-    invitation: str = ""
-    """What a calendar invitation says; the text only where there is no other."""
+    calendars: tuple[str, ...] = ()
+    """Calendar invitations (RFC 5545); what they say is the text only where there is no other."""
+    forwarded: tuple[str, ...] = ()
+    """Messages that were forwarded as a part, as text; only of what programs wrote."""
 
     @property
     def text(self) -> str:
-        return self.plain if self.plain.strip() else self.html if self.html.strip() else self.invitation
+        own = next((text for text in (self.plain, self.html) if text.strip()), "")
+        if own or self.forwarded:
+            return "\n".join(_with_final_newline(text) for text in (own, *self.forwarded) if text.strip())
+        return "\n".join(filter(None, map(invitation_text, self.calendars)))
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message, and the calendars that came with it."""
+
+    message: Message
+    calendars: tuple[str, ...] = ()
 
 
 def read_mail(data: bytes, *, shown: str) -> Message:
@@ -54,27 +66,43 @@ def read_mail(data: bytes, *, shown: str) -> Message:
     Raises MessageError naming `shown` and what is wrong: an unknown character set, broken parts, a header
     that stands twice or hides a line break, no text at all.
     """
-    mail: Mail = message_from_bytes(data, policy=compat32)
+    return _read(data, shown, received=False).message
+
+
+def read_received(data: bytes, *, shown: str) -> Mail:
+    """Read what somebody else wrote: as their reader sees it, whatever is odd about it that does no harm.
+
+    An address that cannot be understood is left out; the HTML part is the body where the plain one holds much less;
+    a message that was forwarded as a part is read too. Raises MessageError as `read_mail`.
+    """
+    return _read(data, shown, received=True)
+
+
+def _read(data: bytes, shown: str, *, received: bool) -> Mail:
+    mail: MailMessage = message_from_bytes(data, policy=compat32)
     try:
         _refuse_doubled_headers(mail)
-        content = _read_part(mail, 0)
+        content = _read_part(mail, 0, received)
         if not content.text.strip():
-            raise MessageError("the message holds no text that could be read", hint=_SAVE_AGAIN)
-        sender = _addresses(mail, "From")
-        return Message(
+            raise MessageError("the message holds no text that could be read", hint=SAVE_AGAIN)
+        sender, to, cc, bcc, reply_to = (
+            _addresses(mail, name, received) for name in ("From", "To", "Cc", "Bcc", "Reply-To")
+        )
+        message = Message(
             subject=_decoded("Subject", _raw(mail, "Subject")),
             body=_with_final_newline(content.text),
             sender=sender[0] if sender else None,
-            to=_addresses(mail, "To"),
-            cc=_addresses(mail, "Cc"),
-            bcc=_addresses(mail, "Bcc"),
-            reply_to=_addresses(mail, "Reply-To"),
+            to=to,
+            cc=cc,
+            bcc=bcc,
+            reply_to=reply_to,
             in_reply_to=_message_ids(mail, "In-Reply-To"),
             references=_message_ids(mail, "References"),
             attachments=content.attachments,
             hidden=content.hidden,
             residue=(*_resent(mail), *content.residue),
         )
+        return Mail(message, content.calendars)
     except MessageError as error:
         fault = error.faults[0]
         raise MessageError(fault.problem, where=shown, hint=fault.hint) from error
@@ -83,7 +111,7 @@ def read_mail(data: bytes, *, shown: str) -> Message:
 # Headers
 
 
-def _refuse_doubled_headers(mail: Mail) -> None:
+def _refuse_doubled_headers(mail: MailMessage) -> None:
     for name in _ONCE:
         if len(mail.get_all(name, [])) > 1:
             raise MessageError(
@@ -92,7 +120,7 @@ def _refuse_doubled_headers(mail: Mail) -> None:
             )
 
 
-def _raw(mail: Mail, name: str) -> str:
+def _raw(mail: MailMessage, name: str) -> str:
     """Return the value of a header as it is written, unfolded; several are joined with commas."""
     values = [value for key, value in mail.raw_items() if key.lower() == name.lower()]
     return ", ".join(re.sub(r"\r?\n|\r", "", str(value)).strip(" \t") for value in values)
@@ -118,12 +146,12 @@ def _decoded_words(run: str, what: str) -> str:
         try:
             data = a2b_base64(f"{text}===") if encoding in "Bb" else a2b_qp(text, header=True)
         except ValueError as error:
-            raise MessageError(f"{what} is damaged", hint=_SAVE_AGAIN) from error
+            raise MessageError(f"{what} is damaged", hint=SAVE_AGAIN) from error
         if pieces and pieces[-1][0] == charset:
             pieces[-1] = (charset, pieces[-1][1] + data)
         else:
             pieces.append((charset, data))
-    return "".join(_decode(data, charset.partition("*")[0], what) for charset, data in pieces)
+    return "".join(decode(data, charset.partition("*")[0], what) for charset, data in pieces)
 
 
 def _from_raw(value: str) -> str:
@@ -135,21 +163,23 @@ def _from_raw(value: str) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _addresses(mail: Mail, name: str) -> tuple[Address, ...]:
+def _addresses(mail: MailMessage, name: str, received: bool) -> tuple[Address, ...]:
     try:
         found = parse_addresses(_from_raw(_raw(mail, name)))
     except MessageError as error:
+        if received:
+            return ()
         fault = error.faults[0]
         raise MessageError(f"in the header {name} {fault.problem}", hint=fault.hint) from error
     return tuple(replace(address, name=_decoded(name, address.name)) for address in found)
 
 
-def _resent(mail: Mail) -> tuple[str, ...]:
+def _resent(mail: MailMessage) -> tuple[str, ...]:
     names = sorted({key for key in mail if key.lower().startswith("resent-")})
     return (f"was passed on from another mailbox (header {names[0]})",) if names else ()
 
 
-def _message_ids(mail: Mail, name: str) -> str:
+def _message_ids(mail: MailMessage, name: str) -> str:
     from composer.eml import message_ids
 
     return message_ids(_raw(mail, name))
@@ -158,64 +188,92 @@ def _message_ids(mail: Mail, name: str) -> str:
 # Parts
 
 
-def _read_part(part: Mail, depth: int) -> _Content:
+def _read_part(part: MailMessage, depth: int, received: bool) -> _Content:
     if depth > _DEEPEST:
-        raise MessageError(f"the message has parts inside parts, more than {_DEEPEST} deep", hint=_SAVE_AGAIN)
+        raise MessageError(f"the message has parts inside parts, more than {_DEEPEST} deep", hint=SAVE_AGAIN)
     kind = part.get_content_type()
     if kind == "message/rfc822":
-        return _Content(residue=(_nested(part),))
+        return _forwarded(part, depth) if received else _Content(residue=(_nested(part),))
     if kind.startswith("multipart/"):
-        return _read_parts(part, kind, depth)
+        return _read_parts(part, kind, depth, received)
     name = part.get_filename()
-    if kind == "text/calendar" and not part.is_multipart():
-        named = _file_name(part.get_filename(), kind)
-        return _Content(invitation=invitation_text(_text(part)), attachments=(named,))
+    if _is_calendar(kind, name) and not part.is_multipart():
+        return _Content(calendars=(part_text(part),), attachments=(_file_name(name, kind),))
     if part.is_multipart() or kind not in {"text/plain", "text/html"} or _is_attached(part):
         return _Content(attachments=(_file_name(name, kind),))
-    text = _text(part)
+    text = part_text(part)
     if kind == "text/plain":
-        return _Content(plain=_unflowed(part, text))
+        return _Content(plain=unflowed(part, text))
     try:
         html = html_to_text(text)
     except ValueError as error:
-        raise MessageError("the HTML of the message cannot be read", hint=_SAVE_AGAIN) from error
+        raise MessageError("the HTML of the message cannot be read", hint=SAVE_AGAIN) from error
     return _Content(html=html.text, hidden=html.hidden)
 
 
-def _read_parts(part: Mail, kind: str, depth: int) -> _Content:
+def _is_calendar(kind: str, name: str | None) -> bool:
+    return kind in {"text/calendar", "application/ics"} or (name or "").casefold().endswith(".ics")
+
+
+def _read_parts(part: MailMessage, kind: str, depth: int, received: bool) -> _Content:
     parts = part.get_payload()
     if not isinstance(parts, list):
-        raise MessageError("the parts of the message cannot be told apart (no boundary)", hint=_SAVE_AGAIN)
-    contents = [_read_part(child, depth + 1) for child in parts if not isinstance(child, str)]
+        raise MessageError("the parts of the message cannot be told apart (no boundary)", hint=SAVE_AGAIN)
+    contents = _contents([child for child in parts if not isinstance(child, str)], kind, depth, received)
     together = _Content(
         hidden=(*(entry for content in contents for entry in content.hidden), *_around_the_parts(part)),
         residue=tuple(entry for content in contents for entry in content.residue),
         attachments=tuple(entry for content in contents for entry in content.attachments),
-        invitation="\n".join(content.invitation for content in contents if content.invitation),
+        calendars=tuple(dict.fromkeys(entry for content in contents for entry in content.calendars)),
+        forwarded=tuple(entry for content in contents for entry in content.forwarded),
     )
     if kind == "multipart/alternative":
-        return _alternatives(contents, together)
+        return _alternatives(contents, together, received)
     texts = [content for content in contents if content.plain.strip() or content.html.strip()]
     if any(content.plain.strip() for content in texts):
-        return replace(together, plain="\n".join(_with_final_newline(content.text) for content in texts))
+        plain = (content.plain if content.plain.strip() else content.html for content in texts)
+        return replace(together, plain="\n".join(map(_with_final_newline, plain)))
     return replace(together, html="\n".join(content.html for content in texts))
 
 
-def _alternatives(contents: Sequence[_Content], together: _Content) -> _Content:
+def _contents(parts: Sequence[MailMessage], kind: str, depth: int, received: bool) -> list[_Content]:
+    """Read every part. Of several versions of one received text it is enough that one can be read."""
+    if not (received and kind == "multipart/alternative"):
+        return [_read_part(child, depth + 1, received) for child in parts]
+    found: list[_Content] = []
+    failed: MessageError | None = None
+    for child in parts:
+        try:
+            found.append(_read_part(child, depth + 1, received))
+        except MessageError as error:
+            failed = error
+    if failed and not any(content.text.strip() for content in found):
+        raise failed
+    return found
+
+
+def _alternatives(contents: Sequence[_Content], together: _Content, received: bool) -> _Content:
     """Choose the plain one of several versions of a text; another that differs is reported as hidden."""
     plain = next((content.plain for content in contents if content.plain.strip()), "")
     html = next((content.html for content in contents if content.html.strip()), "")
+    if received and _says_much_less(plain, html):
+        plain = ""
     chosen = plain or html
     others = [text for content in contents for text in (content.plain, content.html) if text.strip()]
-    differing = [word for word in (_first_difference(chosen, other) for other in others) if word is not None]
+    differing = [word for other in others if (word := _first_difference(chosen, other)) is not None]
     told = tuple(
         f"another version of the text (HTML) says something else than the plain one, from {word} on"
         for word in dict.fromkeys(differing)
     )
     # An invitation beside its own text is another version of it, not a document.
-    documents = tuple(name for each in contents if not each.invitation for name in each.attachments)
+    documents = tuple(name for each in contents if not each.calendars for name in each.attachments)
     hidden = (*together.hidden, *told)
     return replace(together, plain=plain, html=html, hidden=hidden, attachments=documents)
+
+
+def _says_much_less(plain: str, html: str) -> bool:
+    """Whether a plain version is only a word to those who do not see the HTML one, which mail programs show."""
+    return len(_words(html)) > 1.5 * len(_words(plain)) + 10
 
 
 def _first_difference(one: str, other: str) -> str | None:
@@ -234,13 +292,13 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", _NO_WORDS.sub(" ", text).casefold())
 
 
-def _around_the_parts(part: Mail) -> tuple[str, ...]:
+def _around_the_parts(part: MailMessage) -> tuple[str, ...]:
     """Tell of text before the first and after the last part, which no mail program shows."""
     texts = (text for text in (part.preamble, part.epilogue) if text and not re.search("(?i)mime", text))
     return tuple("holds text between its parts" for text in texts if len(re.findall(r"\w{2,}", text)) > 2)
 
 
-def _is_attached(part: Mail) -> bool:
+def _is_attached(part: MailMessage) -> bool:
     return part.get_content_disposition() == "attachment" or part.get_filename() is not None
 
 
@@ -248,73 +306,23 @@ def _file_name(name: str | None, kind: str) -> str:
     return _decoded("Content-Disposition", name) if name else f"a part without a name ({kind})"
 
 
-def _nested(part: Mail) -> str:
+def _inner(part: MailMessage) -> MailMessage:
+    """The message inside a part of type message/rfc822; an empty one where there is none."""
     inner = part.get_payload()
-    subject = _raw(inner[0], "Subject") if isinstance(inner, list) and isinstance(inner[0], Mail) else ""
-    return f'holds a forwarded message: "{_decoded("Subject", subject)[:60]}"'
+    return inner[0] if isinstance(inner, list) and isinstance(inner[0], MailMessage) else MailMessage()
 
 
-# Text
+def _nested(part: MailMessage) -> str:
+    return f'holds a forwarded message: "{_decoded("Subject", _raw(_inner(part), "Subject"))[:60]}"'
 
 
-def _text(part: Mail) -> str:
-    """Return the text of a leaf part, its transfer encoding and character set undone, with plain newlines."""
-    encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
-    if encoding not in _ENCODINGS:
-        raise MessageError(f"the transfer encoding {encoding[:30]!r} is unknown", hint=_SAVE_AGAIN)
-    payload = part.get_payload(decode=True)
-    if any(isinstance(defect, InvalidBase64LengthDefect) for defect in part.defects):
-        raise MessageError("the message is damaged (its base64 is cut off)", hint=_SAVE_AGAIN)
-    data = payload if isinstance(payload, bytes) else b""
-    text = _decode(data, part.get_content_charset() or "", "the message")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _decode(data: bytes, charset: str, what: str) -> str:
-    """Decode text; without a character set, or with a plainly wrong one, by what the bytes can be."""
-    declared = charset.strip().lower()
-    for name in _candidates(declared):
-        try:
-            return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        except (LookupError, ValueError) as error:
-            problem = f"{what} names an unknown character set, {declared[:30]!r}"
-            raise MessageError(problem, hint=_SAVE_AGAIN) from error
-    problem = f"{what} is not in the character set that it names, {declared[:30]!r}"
-    raise MessageError(problem, hint=_SAVE_AGAIN)
-
-
-def _candidates(charset: str) -> tuple[str, ...]:
-    if charset in {"", "us-ascii", "ascii", "unknown-8bit"}:
-        return ("utf-8", "cp1252")
-    try:
-        latin = codecs.lookup(charset).name == "iso8859-1"
-    except (LookupError, ValueError):
-        return (charset,)
-    # Mail that says Latin-1 mostly is Windows-1252, whose curly quotes Latin-1 lacks.
-    return ("cp1252", "latin-1") if latin else (charset,)
-
-
-def _unflowed(part: Mail, text: str) -> str:
-    """Undo format=flowed (RFC 3676): a line that ends in a space goes on in the next of the same depth."""
-    if str(part.get_param("format", "")).lower() != "flowed":
-        return text
-    joined_by = "" if str(part.get_param("delsp", "")).lower() == "yes" else " "
-    paragraphs: list[list[str]] = []
-    open_depth = -1
-    for raw in text.split("\n"):
-        line = raw.lstrip(">")
-        depth = len(raw) - len(line)
-        line = line.removeprefix(" ")
-        flows = line.endswith(" ") and line != "-- "
-        content = line[:-1] + joined_by if flows else line
-        if depth == open_depth and line != "-- ":
-            paragraphs[-1].append(content)
-        else:
-            paragraphs.append(["> " * depth, content])
-        open_depth = depth if flows else -1
-    return "\n".join("".join(pieces) for pieces in paragraphs)
+def _forwarded(part: MailMessage, depth: int) -> _Content:
+    """A message that was forwarded as a part, as mail programs write one into a text."""
+    inner = _inner(part)
+    content = _read_part(inner, depth + 1, received=True)
+    shown = [(name, " ".join(_decoded(name, _raw(inner, name)).split())) for name in _SHOWN_HEADERS]
+    head = "\n".join(f"{name}: {value}" for name, value in shown)
+    return replace(content, plain="", html="", forwarded=(f"{_FORWARDED}\n{head}\n\n{content.text}",))
 
 
 def _with_final_newline(text: str) -> str:

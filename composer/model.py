@@ -67,6 +67,13 @@ class Interview:
     liked: tuple[str, ...] = ()
     culture: str = ""
     concerns: tuple[str, ...] = ()
+    invited: date | None = None
+    """When the program invited the applicant, where that is known."""
+
+    @property
+    def only_invited(self) -> bool:
+        """Whether nothing but the invitation is known: no day, and nobody whom one met."""
+        return self.invited is not None and self.on is None and not self.interviewers
 
 
 @dataclass(frozen=True)

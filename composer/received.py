@@ -11,9 +11,16 @@ from pathlib import Path
 
 from composer import eml
 from composer.errors import MessageError
+from composer.invitation import Event, events
 from composer.model import Address, Message, Moment
 
-_RE = re.compile(r"^(?:\s*(?:re|aw|sv|antw|tr|rv|fwd?|wg)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_RE = re.compile(
+    r"^(?:\s*(?:re|aw|sv|antw|tr|rv|fwd?|wg|res|rif|odp|ynt|vs|enc|vb|pd|回复|答复|回覆|转发|轉寄|返信|転送)"
+    r"\s*(?:\[\d+\])?\s*[:：]\s*)+",
+    re.IGNORECASE,
+)
+_HEAD = 64_000
+"""Bytes in which the header of a message stands."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,13 @@ class Received:
     raw: bytes
     message_id: str = ""
     on: Moment | None = None
+    events: tuple[Event, ...] = ()
+    """What came with it as calendar invitations."""
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether these are the bytes of an e-mail, with all its header lines, and not its text alone."""
+        return eml.is_mail(self.raw)
 
     @property
     def sha256(self) -> str:
@@ -48,16 +62,32 @@ class Received:
 
 
 def read(raw: bytes, shown: str) -> Received:
-    """Read a message, an .eml or its pasted text. Raises MessageError as `eml.read_letter`."""
-    message = eml.read_letter(raw, shown=shown)
-    message_id, date = _headers(raw)
-    return Received(message, raw, message_id, _moment(date))
+    """Read a message, an .eml or its pasted text. Raises MessageError as `eml.read_received`."""
+    mail = eml.read_received(raw, shown=shown)
+    header = _header(raw)
+    found = (event for calendar in mail.calendars for event in events(calendar))
+    return Received(mail.message, raw, header.message_id, header.on, tuple(dict.fromkeys(found)))
 
 
 def read_file(path: Path, shown: str = "") -> Received:
     """Read a message from a file. Raises MessageError where it cannot be read."""
-    eml.read_file(path, shown=shown)
-    return read(path.read_bytes(), shown or str(path))
+    return read(eml.read_bytes(path, eml.LARGEST_RECEIVED, shown=shown), shown or str(path))
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the header of a message says, as far as a list needs it. `sender` is "" for none."""
+
+    subject: str = ""
+    sender: str = ""
+    message_id: str = ""
+    on: Moment | None = None
+
+
+def read_header(path: Path) -> Header:
+    """Read the header of a kept message, and no more of it. Raises OSError where the file cannot be read."""
+    with path.open("rb") as file:
+        return _header(file.read(_HEAD))
 
 
 def keep(root: Path, received: Received, program: str, on: Moment) -> Path:
@@ -67,7 +97,7 @@ def keep(root: Path, received: Received, program: str, on: Moment) -> Path:
     """
     folder = root / "inbox"
     folder.mkdir(exist_ok=True)
-    ending = ".eml" if received.message.sender else ".txt"
+    ending = ".eml" if received.is_mail else ".txt"
     number = 1
     while True:
         path = folder / f"{on.on}-{program}{f'-{number}' if number > 1 else ''}{ending}"
@@ -116,15 +146,43 @@ def program_in(path: Path, programs: object) -> str:
     return ""
 
 
-def _headers(raw: bytes) -> tuple[str, str]:
-    """Return Message-ID and Date of the message itself."""
+def _header(raw: bytes) -> Header:
+    """Read the header of the message itself."""
     from email import message_from_bytes
     from email.policy import compat32
 
-    head = re.split(rb"\r?\n\r?\n", raw.lstrip(b"\r\n"), maxsplit=1)[0]
+    head = re.split(rb"\r?\n\r?\n", raw[:_HEAD].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"), maxsplit=1)[0]
     mail = message_from_bytes(head + b"\n\n", policy=compat32)
-    ids = eml.message_ids(str(mail.get("Message-ID", ""))).split()
-    return (ids[0] if ids else ""), str(mail.get("Date", ""))
+    values = {name.lower(): _shown(str(value)) for name, value in reversed(list(mail.raw_items()))}
+    ids = eml.message_ids(values.get("message-id", "")).split()
+    return Header(
+        values.get("subject", ""),
+        _name(values.get("from", "")),
+        ids[0] if ids else "",
+        _moment(values.get("date", "")),
+    )
+
+
+def _shown(value: str) -> str:
+    """Decode a header value for people, on one line; what cannot be decoded stays as it is."""
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
+    plain = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    try:
+        text = str(make_header(decode_header(plain)))
+    except (HeaderParseError, LookupError, ValueError):
+        text = plain
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _name(sender: str) -> str:
+    """Return who wrote, by name where there is one."""
+    try:
+        found = eml.parse_addresses(sender)
+    except MessageError:
+        return sender
+    return (found[0].name or found[0].email) if found else ""
 
 
 def _moment(date: str) -> Moment | None:

@@ -158,6 +158,8 @@ def why_apart(program: Program, today: Moment) -> str:
         return f"withdrawn{f': {program.status_reason}' if program.status_reason else ''}"
     if program.interview is None:
         return "no interview on file"
+    if program.interview.only_invited:
+        return "invited, but no interview day is on file"
     if program.interview.on and program.interview.on > today.on:
         return f"the interview is still to come, on {program.interview.on}"
     return ""

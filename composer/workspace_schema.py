@@ -142,6 +142,7 @@ _PERSON: Schema = {
 }
 
 _INTERVIEW: Schema = {
+    "invited": _DAY,
     "date": _DAY,
     "format": Field(choice("virtual", "in-person")),
     "interviewers": Field(list_of(mapping(_PERSON, _person))),

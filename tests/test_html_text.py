@@ -165,6 +165,11 @@ def test_hidden_text_is_quoted_in_a_few_words_and_neighbors_are_one() -> None:
         "new<div class=moz-cite-prefix>old</div>",
         "new<div id=appendonsend></div>old",
         "new<div id='divRplyFwdMsg'>old</div>",
+        "new<div id='x_divRplyFwdMsg'>old</div>",
+        "new<div id='mail-editor-reference-message-container'>old</div>",
+        "new<hr id=zwchr>old",
+        "new<div class='x_gmail_quote'>old</div>",
+        "new<div name=quote>old</div>",
     ],
 )
 def test_a_quoted_reply_is_marked_line_by_line(html: str) -> None:
@@ -203,6 +208,11 @@ def test_open_ends_without_number_take_no_long_time(open_end: str) -> None:
 def test_markup_that_is_too_large_is_refused() -> None:
     with pytest.raises(ValueError, match="too large"):
         html_to_text("x" * 1_000_001)
+
+
+def test_a_picture_in_the_markup_does_not_count() -> None:
+    html = f"<p>Dear<img src='data:image/png;base64,{'A' * 2_000_000}'> you</p>"
+    assert html_to_text(html).text == "Dear you\n"
 
 
 _TAGS = ("<p>", "</p>", "<div hidden>", "</div>", "<li>", "<td>", "<tr>", "<br>", "<pre>", "<blockquote>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import quopri
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from composer.eml import read_letter
 from composer.errors import MessageError
+from composer.mime_reader import read_received
 from composer.model import Address, Message
 
 HEAD = "From: Amara Okafor <amara.okafor@example.org>\nTo: j@x.example\nSubject: Hello\n"
@@ -306,6 +308,99 @@ def test_parts_inside_parts_have_a_limit() -> None:
     assert "more than 20 deep" in problem(inner)
 
 
+# What somebody else wrote
+
+
+def theirs(rest: str | bytes, head: str = HEAD) -> Message:
+    """Read such a message as one that was received."""
+    data = head.encode() + (rest.encode() if isinstance(rest, str) else rest)
+    return read_received(data, shown="a.eml").message
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Subject: Hello\nDate: Tue, 9 Feb 2027 10:00:00 -0500\n",
+        "From: The Office\nSubject: Hello\n",
+        "From: \nSubject: Hello\n",
+        "From: a@b@c\nSubject: Hello\n",
+    ],
+)
+def test_a_sender_that_is_missing_or_cannot_be_understood_is_none(head: str) -> None:
+    message = theirs("\nText\n", head)
+    assert (message.sender, message.subject, message.body) == (None, "Hello", "Text\n")
+
+
+@pytest.mark.parametrize("to", ["Undisclosed recipients", "Jane", "undisclosed-recipients:;", "a@b@c"])
+def test_recipients_that_cannot_be_understood_are_left_out(to: str) -> None:
+    assert theirs("\nText\n", f"From: a@x.example\nTo: {to}\nCc: {to}\nSubject: s\n").recipients == ()
+
+
+def test_a_sender_that_stands_twice_is_refused_all_the_same() -> None:
+    with pytest.raises(MessageError, match="From stands twice"):
+        theirs("\nText\n", "From: a@x.example\nFrom: b@x.example\nSubject: s\n")
+
+
+def test_where_the_plain_version_is_a_mere_word_the_html_is_the_body() -> None:
+    html = part(f"<p>{'We invite you to interview. ' * 8}</p>", "text/html")
+    stub = part("Your mail program does not show HTML.")
+    assert theirs(multipart("alternative", stub, html)).body.startswith("We invite you")
+    assert mail(multipart("alternative", stub, html)).body.startswith("Your mail program")
+    equal = part("We invite you to interview. " * 8)
+    assert theirs(multipart("alternative", equal, html)).body.startswith("We invite you")
+
+
+@pytest.mark.parametrize(
+    "broken", ["text/html; charset=x-klingon", "text/html; charset=utf-8\nContent-Transfer-Encoding: x-zip"]
+)
+def test_of_two_versions_it_is_enough_that_one_can_be_read(broken: str) -> None:
+    rest = multipart("alternative", part("Thank you."), part("<p>x</p>", broken))
+    assert theirs(rest).body.strip() == "Thank you."
+    assert problem(rest)
+    with pytest.raises(MessageError):
+        theirs(multipart("alternative", part("<p>x</p>", broken)))
+
+
+def test_a_message_inside_is_read_below_its_header() -> None:
+    nested = part(
+        "From: R <r@x.example>\nSubject: =?utf-8?q?Your_inter=76iew?=\n\nNew words.\n", "message/rfc822"
+    )
+    body = theirs(multipart("mixed", part("See this."), nested)).body
+    assert body.splitlines() == [
+        "See this.", "", "---------- Forwarded message ----------", "From: R <r@x.example>", "Date: ",
+        "Subject: Your interview", "To: ", "", "New words.",
+    ]  # fmt: skip
+    alone = theirs(multipart("mixed", nested))
+    assert alone.body.startswith("---------- Forwarded message")
+
+
+def test_calendars_are_given_as_they_are_once_each() -> None:
+    event = "BEGIN:VCALENDAR\nEND:VCALENDAR\n"
+    rest = multipart(
+        "mixed",
+        part("Text"),
+        part(event, "text/calendar; method=REQUEST"),
+        part(event, "application/ics; name=invite.ics", "Content-Disposition: attachment"),
+        part("X", 'application/octet-stream; name="other.ICS"'),
+    )
+    calendars = read_received(HEAD.encode() + rest.encode(), shown="a").calendars
+    assert [calendar.strip() for calendar in calendars] == [event.strip(), "X"]
+
+
+@pytest.mark.parametrize(
+    ("charset", "data", "text"),
+    [
+        ("gb2312", "镕基".encode("gb18030"), "镕基"),
+        ("shift_jis", "①".encode("cp932"), "①"),
+        ("ks_c_5601-1987", "똠".encode("cp949"), "똠"),
+    ],
+)
+def test_a_character_set_is_read_as_the_larger_one_that_mail_programs_mean(
+    charset: str, data: bytes, text: str
+) -> None:
+    assert theirs(f"Content-Type: text/plain; charset={charset}\n\n".encode() + data).body.strip() == text
+
+
 _TYPES = (
     "multipart/mixed; boundary=b",
     "multipart/alternative; boundary=b",
@@ -324,9 +419,10 @@ _any_line = st.one_of(
 
 @given(st.lists(_any_line, max_size=20).map("\n".join))
 @settings(max_examples=300, deadline=None)
-def test_any_structure_is_a_message_or_a_clear_error(rest: str) -> None:
+@pytest.mark.parametrize("reader", [mail, theirs])
+def test_any_structure_is_a_message_or_a_clear_error(reader: Callable[[str], Message], rest: str) -> None:
     try:
-        text = mail(rest).body
+        text = reader(rest).body
     except MessageError as error:
         text = str(error).removeprefix("a.eml: ")
     assert text.strip()

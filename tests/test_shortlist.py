@@ -345,8 +345,10 @@ def test_without_an_interview_the_error_says_how_to_note_one() -> None:
 def test_programs_that_are_not_compared_are_named_with_the_reason() -> None:
     later = program("later", interview=Interview(on=date(2027, 2, 10)))
     gone = program("gone", status="withdrawn", status_reason="closed")
-    found = table(program(), later, gone, program("bare", interview=None))
+    asked = program("asked", interview=Interview(invited=date(2026, 10, 12)))
+    found = table(program(), later, gone, asked, program("bare", interview=None))
     assert [(each.id, why) for each, why in found.apart] == [
+        ("asked", "invited, but no interview day is on file"),
         ("bare", "no interview on file"),
         ("gone", "withdrawn: closed"),
         ("later", "the interview is still to come, on 2027-02-10"),

@@ -13,7 +13,6 @@ from composer.guard.roster import Mention, Roster, mentions
 from composer.guard.rule import Policy, Rule, Statement
 from composer.guard.stretches import Stretch, stretches_of
 from composer.model import Applicant, Contact, Kind, LetterWriter, Message, Moment, Program, Season
-from composer.quotes import quoted_spans
 from composer.season import Calendar
 from composer.text import Layout, Reading, layout, read
 
@@ -136,7 +135,11 @@ class Context:
         reading = self.reading(field)
         if self.direction == "outbound" or field == "subject":
             return reading
-        quoted = quoted_spans(reading.text)
+        from composer.quotes import Own, quoted_spans
+
+        reader = Own(self.applicant.email, self.applicant.name)
+        sender = self.message.sender.email if self.message.sender else ""
+        quoted = quoted_spans(reading.text, subject=self.message.subject, sender=sender, own=reader)
         own = tuple(s for s in reading.sentences if not any(q.start <= s.start < q.end for q in quoted))
         return replace(reading, sentences=own)
 

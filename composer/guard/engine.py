@@ -75,8 +75,13 @@ def _finding(rule: Rule, hit: Hit, context: Context) -> Finding:
         excerpt = field_text(context, hit)[hit.start : hit.end]
     return Finding(
         rule.id, severity, rule.basis, message, fix, rule.source, hit.field, hit.start, hit.end, excerpt,
-        repair=hit.repair, common=rule.common,
+        repair=hit.repair, common=rule.common, may=_may(rule, hit),
     )  # fmt: skip
+
+
+def _may(rule: Rule, hit: Hit) -> tuple[str, ...]:
+    """What the reader may do; nobody is to be reported for what only reads like a breach."""
+    return tuple(action for action in rule.may if not (hit.unsure and action == "report"))
 
 
 def field_text(context: Context, hit: Hit) -> str:

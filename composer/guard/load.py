@@ -13,11 +13,11 @@ from typing import Any
 from composer.errors import Fault, PolicyError
 from composer.guard.checks import WHERE
 from composer.guard.pattern import Compiled, Group, PatternError, compile_pattern
-from composer.guard.rule import BASES, SEVERITIES, Example, Policy, Rule, Source, Statement
+from composer.guard.rule import BASES, MAY, SEVERITIES, Example, Policy, Rule, Source, Statement
 
 RULE_KEYS = {
     "severity", "basis", "kinds", "direction", "message", "fix", "source", "why", "vocabulary", "patterns", "check",
-    "supersedes", "examples", "learned", "excepted", "match-only", "common",
+    "supersedes", "examples", "learned", "excepted", "match-only", "common", "may",
 }  # fmt: skip
 STATEMENT_KEYS = {"summary", "vocabulary", "patterns", "examples", "learned"}
 GROUP_KEYS = {"any", "need", "unless", "negation", "window", "severity"}
@@ -104,6 +104,25 @@ class _Reader:
         self.unknown(file.where, data, ("title", "url", "edition", "read"))
         return Source(*(str(data.get(key, "")) for key in ("title", "url", "edition", "read")))
 
+    def may(self, file: RuleFile) -> tuple[str, ...]:
+        given = file.data.get("may", [])
+        if "may" in file.data and file.data.get("direction", "outbound") != "inbound":
+            problem = "`may:` is only for rules of what programs write"
+            self.fault(file.where, problem, "Delete it, or write `direction: inbound`.")
+        if not isinstance(given, list):
+            self.fault(
+                file.where, "`may:` is no list", f"Write some of these, in brackets: {', '.join(MAY)}."
+            )
+            return ()
+        for action in dict.fromkeys(map(str, given)):
+            if action not in MAY:
+                near = difflib.get_close_matches(action, MAY, 1)
+                hint = f'Did you mean "{near[0]}"?' if near else f"Write some of these: {', '.join(MAY)}."
+                self.fault(file.where, f'unknown action "{action}" under `may:`', hint)
+            elif given.count(action) > 1:
+                self.fault(file.where, f'"{action}" stands twice under `may:`', "Delete one of them.")
+        return tuple(action for action in MAY if action in given)
+
     def rule(self, file: RuleFile) -> Rule:
         data = file.data
         self.unknown(file.where, data, RULE_KEYS)
@@ -147,6 +166,7 @@ class _Reader:
             supersedes=frozenset(data.get("supersedes", ())),
             text_only=bool(data.get("patterns")) and not check,
             where=file.where,
+            may=self.may(file),
         )
 
 

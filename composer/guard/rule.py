@@ -25,6 +25,8 @@ BASES = {
     "etiquette": "etiquette",
 }
 FIELDS = ("subject", "body", "to", "cc", "from", "attachment")
+MAY = ("ignore", "answer-neutrally", "answer-highly", "note", "ask-dean", "report")
+"""What the reader of a program's message may do about it, in the order in which it is told."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ class Rule:
     text_only: bool = False
     """Whether the rule rests on wording alone, so that a user may except a sentence from it."""
     where: str = ""
+    may: tuple[str, ...] = ()
+    """What the reader may do, of MAY, where a program wrote the message."""
 
     def applies_to(self, kind: str | None) -> bool:
         """Whether the rule concerns a kind of message. A message of unknown kind is checked by all rules."""
@@ -145,6 +149,8 @@ class Finding:
     """What should stand in the place of `excerpt`, where the facts leave no doubt."""
     common: str = ""
     """How common it is, where somebody counted."""
+    may: tuple[str, ...] = ()
+    """What the reader may do, of MAY, where a program wrote the message."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +171,11 @@ class Report:
     def open_warnings(self) -> tuple[Finding, ...]:
         """The warnings that the user has not accepted."""
         return tuple(f for f in self.findings if f.severity == "warn" and not f.accepted)
+
+    @property
+    def may(self) -> tuple[str, ...]:
+        """What the reader may do about any of the findings, in the order of MAY."""
+        return tuple(action for action in MAY if any(action in f.may for f in self.findings))
 
 
 @dataclass(frozen=True)

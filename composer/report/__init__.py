@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from composer.guard.rule import Report
 from composer.model import Message
+
+if TYPE_CHECKING:
+    from composer.ways import Way
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,8 @@ class Checked:
     """How many lines of the file stand before the body, so that a place can be given as a line of the file."""
     direction: str = "outbound"
     """`inbound` where a program wrote it."""
+    ways: tuple[Way, ...] = ()
+    """What its reader may do, where a program wrote it."""
 
 
 Render = Callable[[Checked], str]

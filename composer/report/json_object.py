@@ -26,6 +26,8 @@ def finding_object(finding: Finding) -> dict[str, Any]:
     }
     if finding.repair is not None:
         shown["repair"] = finding.repair
+    if finding.may:
+        shown["may"] = list(finding.may)
     return {**shown, "accepted": finding.accepted} if finding.accepted else shown
 
 

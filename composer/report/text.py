@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from composer.guard.rule import BASES, Finding
 from composer.report import Checked
+
+if TYPE_CHECKING:
+    from composer.ways import Way
 
 _WORD = {"block": "BLOCKED", "warn": "WARNING", "note": "NOTE"}
 _RECEIVED = {"block": "NOT ALLOWED", "warn": "CAREFUL", "note": "NOTE"}
@@ -20,6 +25,11 @@ def render(checked: Checked) -> str:
     """The findings, then the caveats, then the verdict in words."""
     width = min(max(shutil.get_terminal_size((100, 24)).columns, 40), 110)
     parts = [_finding(checked, finding, width) for finding in checked.report.findings]
+    if checked.direction == "inbound":
+        # who wrote comes first: the rest depends on it
+        careful = _style("CAREFUL:", "yellow", True)
+        doubts = [_fill(f"{careful} {caveat}", width, "", "    ") for caveat in checked.caveats]
+        return "\n\n".join([*doubts, *parts, _reading(checked, width)])
     parts += [
         _wrap(
             f"The accepted warning {rule} is no longer needed: that sentence has changed or is gone.", width
@@ -27,7 +37,7 @@ def render(checked: Checked) -> str:
         for rule in checked.report.unused_acceptances
     ]
     parts += [_wrap(f"Note: {caveat}", width) for caveat in checked.caveats]
-    return "\n\n".join([*parts, _verdict(checked, width)])
+    return "\n\n".join([*parts, _verdict(checked)])
 
 
 def _style(text: str, fg: str = "", bold: bool = False) -> str:
@@ -42,7 +52,8 @@ def _finding(checked: Checked, finding: Finding, width: int) -> str:
     lines = [f"{severity} {_style(finding.rule, bold=True)}{_place(checked, finding)}"]
     lines += _quote(checked, finding, width)
     lines.append(_wrap(finding.message, width))
-    lines.append(_wrap(f"Why: {_authority(finding)}", width))
+    calm = checked.direction == "inbound" and finding.severity == "note"
+    lines.append(_wrap(_source(finding) if calm else f"Why: {_authority(finding)}", width))
     if finding.common:
         lines.append(_wrap(f"How common: {finding.common}", width))
     lines.append(_wrap(f"Do: {finding.fix}", width))
@@ -53,9 +64,13 @@ def _finding(checked: Checked, finding: Finding, width: int) -> str:
 
 def _authority(finding: Finding) -> str:
     """The basis and its source. A thing is called a breach only where the basis makes it one."""
-    source = finding.source.title + (f", {finding.source.edition}" if finding.source.edition else "")
     kind = "a matter of" if finding.basis in _OPINION else "under"
-    return f"{kind} {BASES[finding.basis]}. Source: {source}."
+    return f"{kind} {BASES[finding.basis]}. {_source(finding)}"
+
+
+def _source(finding: Finding) -> str:
+    edition = f", {finding.source.edition}" if finding.source.edition else ""
+    return f"Source: {finding.source.title}{edition}."
 
 
 def _place(checked: Checked, finding: Finding) -> str:
@@ -103,9 +118,7 @@ def _wrap(text: str, width: int) -> str:
     return textwrap.fill(text, width, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
 
 
-def _verdict(checked: Checked, width: int) -> str:
-    if checked.direction == "inbound":
-        return _reading(checked, width)
+def _verdict(checked: Checked) -> str:
     report = checked.report
     blocks = sum(f.severity == "block" for f in report.findings)
     warnings = len(report.open_warnings)
@@ -118,23 +131,37 @@ def _verdict(checked: Checked, width: int) -> str:
     return _style("May leave.", fg="green", bold=True)
 
 
-_REPORTING = (
-    "If you want to report it: ask your dean's office first. NRMP takes reports at"
-    " https://www.nrmp.org/reporting-investigation-violations/. Keep the message as it came"
-    " (`prematch inbox add`), and write down who said it, when and how. prematch reports nothing by itself."
-)
-
-
 def _reading(checked: Checked, width: int) -> str:
-    """What a received message comes to. Nothing in it binds the reader, and nothing is reported by itself."""
-    report = checked.report
-    blocks = sum(f.severity == "block" for f in report.findings)
+    """What a received message comes to, and what its reader may do. Nothing in it binds the reader."""
+    findings = checked.report.findings
+    blocks = sum(finding.severity == "block" for finding in findings)
     if blocks:
         things = "1 thing" if blocks == 1 else f"{blocks} things"
-        said = f"This message holds {things} that a program may not write. You owe it no answer."
-        bound = any(f.severity == "block" and f.basis.startswith("match-") for f in report.findings)
-        advice = f"\n{textwrap.fill(_REPORTING, width, break_long_words=False)}" if bound else ""
-        return _style(said, "red", True) + advice
-    if report.findings:
-        return _style("Nothing here that a program may not write; read the remarks above.", "yellow", True)
-    return _style("Nothing here that a program may not write.", "green", True)
+        said = _style(f"This message holds {things} that a program may not write.", "red", True)
+    elif any(finding.severity == "warn" for finding in findings):
+        said = _style("Nothing here is plainly forbidden, but read the remarks above.", "yellow", True)
+    else:
+        said = _style("Nothing here that a program may not write.", "green", True)
+    return "\n".join([said, *_ways(checked.ways, width)])
+
+
+def _ways(ways: Sequence[Way], width: int) -> Iterator[str]:
+    """The section "What you may do"; nothing where there is nothing to do."""
+    if ways:
+        yield ""
+        yield _style("What you may do", bold=True)
+    for way in ways:
+        yield _fill(way.text, width, "  * ", "    ")
+        yield from (f"      {_style(line, 'yellow')}" for line in way.lines)
+
+
+def _fill(text: str, width: int, first: str, rest: str) -> str:
+    """Wrap a text in which names, addresses and commands stay whole."""
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

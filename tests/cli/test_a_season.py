@@ -191,6 +191,8 @@ def test_status_shows_what_is_due_closed_and_first(season: Path, run: Run) -> No
 
 
 def test_compose_due_writes_every_letter_that_is_due(season: Path, run: Run) -> None:
+    for draft in (season / "drafts").glob("*.txt"):
+        draft.unlink()
     answer = run("compose", "interest", "--due", "--today", "2027-02-10", "--no-input")
     assert answer.status == 0
     assert len(list((season / "drafts").glob("2027-02-10-interest-*.txt"))) == 4

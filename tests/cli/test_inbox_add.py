@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from composer import workspace, yamledit
 from composer.eml import read_letter
-from composer.ledger import open_ledger
+from composer.errors import WorkspaceError
+from composer.ledger import Ledger, open_ledger
 from tests.conftest import Run
 from tests.letters import files
 
@@ -66,17 +69,27 @@ def test_the_text_of_a_message_is_in_no_log(season: Path, run: Run, message: Pat
 def test_the_list_has_the_names_that_reply_takes(season: Path, run: Run, message: Path) -> None:
     assert "No message of a program is on file" in run("inbox", "list").out
     run("inbox", "add", "message.eml")
-    assert run("inbox", "list").out == f"{NAME}  Ruth Adeyemi <radeyemi@cedarvale.example>: Following up\n"
+    heading, line, _, last = run("inbox", "list").out.splitlines()
+    assert heading.split() == ["DAY", "AND", "PROGRAM", "FROM", "SUBJECT", "ANSWERED"]
+    assert line.split("  ")[0] == NAME
+    assert line.split() == [NAME, "Ruth", "Adeyemi", "Following", "up", "no"]
+    assert last.endswith(f"prematch reply {NAME}")
+    run("reply", NAME, "--today", "2027-02-10")
+    assert run("inbox", "list").out.splitlines()[1].endswith("draft")
 
 
 def test_a_stranger_needs_a_program_named(season: Path, run: Run, message: Path) -> None:
-    message.write_text(MAIL.replace("radeyemi@cedarvale.example", "a@elsewhere.example"), encoding="utf-8")
+    stranger = MAIL.replace("radeyemi@cedarvale.example", "a@elsewhere.example").replace(
+        "Ruth Adeyemi", "R. A."
+    )
+    message.write_text(stranger, encoding="utf-8")
     refused = run("inbox", "add", "message.eml")
     assert (refused.status, refused.out) == (2, "")
     assert "--program ID" in refused.err
     named = run("inbox", "add", "message.eml", "--program", "cedarvale-medpeds")
     assert named.status == 0
     assert "is not of Cedarvale Medicine-Pediatrics Residency Program" in " ".join(named.out.split())
+    assert named.out.endswith(f"If it is genuine, to answer it: prematch reply {NAME}\n")
 
 
 def test_a_program_that_wrote_first_in_match_week_may_be_answered(
@@ -141,6 +154,117 @@ def test_a_dry_run_of_an_answer_writes_nothing(season: Path, run: Run, message: 
     before = files(season / "drafts")
     run("reply", NAME, "--dry-run", "--today", "2027-02-10")
     assert files(season / "drafts") == before
+
+
+LARKSPUR = "programs/larkspur-medpeds.yaml"
+INVITES = (
+    "From: Mirko Simic <msimic@larkspur.example>\nTo: amara.okafor@example.org\nSubject: Interview\n"
+    "Message-ID: <i@larkspur.example>\nDate: Wed, 14 Oct 2026 10:00:00 -0400\n"
+)
+TEXT = "\nDear Dr. Okafor,\n\nWe are pleased to invite you to interview.\n\nMirko Simic\n"
+EVENT = (
+    "MIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+    "See the calendar.\n--b\nContent-Type: text/calendar; method={method}\n\nBEGIN:VCALENDAR\nMETHOD:{method}\n"
+    "BEGIN:VEVENT\nSUMMARY:Interview Day\nDTSTART;TZID=America/Chicago:{day}T083000\n"
+    "LOCATION:https://us02web.zoom.us/j/1\nEND:VEVENT\nEND:VCALENDAR\n--b--\n"
+)
+
+
+def put(season: Path, text: str) -> str:
+    (season / "invite.eml").write_text(text, encoding="utf-8")
+    return "invite.eml"
+
+
+def on_file(season: Path) -> dict[str, object]:
+    interview = workspace.load(season).programs["larkspur-medpeds"].interview
+    return {key: value for key, value in vars(interview).items() if value} if interview else {}
+
+
+def test_an_invitation_goes_into_the_programs_file_and_its_comments_stay(season: Path, run: Run) -> None:
+    file = season / LARKSPUR
+    file.write_text(f"# mine\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    before = file.read_text(encoding="utf-8")
+    answer = run("inbox", "add", put(season, INVITES + TEXT))
+    assert answer.status == 0
+    said = " ".join(answer.out.split())
+    assert (
+        f"An invitation: wrote `invited: 2026-10-14` under `interview:` in {LARKSPUR}. To undo, delete it"
+        in said
+    )
+    assert answer.out.endswith("prematch reply 2026-10-14-larkspur-medpeds\n")
+    assert on_file(season) == {"invited": date(2026, 10, 14)}
+    assert file.read_text(encoding="utf-8") == f"{before.rstrip()}\ninterview:\n  invited: 2026-10-14\n"
+    file.write_text(before, encoding="utf-8")
+    again = run("inbox", "add", "invite.eml")
+    assert "It is there already" in again.out
+    assert (on_file(season), "An invitation" in again.out) == ({}, False)
+
+
+def test_a_program_that_invited_is_not_among_the_uninvited(season: Path, run: Run) -> None:
+    plan = ("plan", "--today", "2026-10-15")
+    assert "prematch compose introductory larkspur-medpeds" in run(*plan).out
+    run("inbox", "add", put(season, INVITES + TEXT))
+    planned = run(*plan).out
+    assert "introductory larkspur-medpeds" not in planned
+    assert "Note the day of the interview at Larkspur" in " ".join(planned.split())
+    assert "compose thank_you larkspur" not in run("status", "--today", "2026-10-15").out
+
+
+def test_a_calendar_sets_the_day_and_then_differs_and_is_cancelled(season: Path, run: Run) -> None:
+    run("inbox", "add", put(season, INVITES + EVENT.format(method="REQUEST", day="20261204")))
+    stands = {"on": date(2026, 12, 4), "format": "virtual"}
+    assert on_file(season) == stands
+    moved = run("inbox", "add", put(season, INVITES + EVENT.format(method="REQUEST", day="20261211")))
+    assert f"The invitation says 2026-12-11, but {LARKSPUR} says 2026-12-04" in " ".join(moved.out.split())
+    assert on_file(season) == stands
+    gone = run("inbox", "add", put(season, INVITES + EVENT.format(method="CANCEL", day="20261204")))
+    assert "The interview of 2026-12-04 is cancelled" in " ".join(gone.out.split())
+    assert on_file(season) == stands
+
+
+@pytest.mark.parametrize("text", [TEXT, EVENT.format(method="REQUEST", day="20261204")])
+def test_a_forged_invitation_writes_nothing(season: Path, run: Run, text: str) -> None:
+    before = (season / LARKSPUR).read_bytes()
+    forged = INVITES.replace("<msimic@larkspur.example>", "<msimic@larkspur-medpeds.example>") + text
+    answer = run("inbox", "add", "--program", "larkspur-medpeds", put(season, forged))
+    assert answer.status == 0
+    assert "names no sender of Larkspur" in " ".join(answer.out.split())
+    assert (season / LARKSPUR).read_bytes() == before
+
+
+def test_what_was_cut_off_before_the_ledger_is_mended_by_a_second_run(
+    season: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = (season / LARKSPUR).read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(yamledit, "set_values", lambda *_, **__: stop())
+        stopped = run("inbox", "add", put(season, INVITES + TEXT))
+    assert (stopped.status, (season / LARKSPUR).read_bytes()) == (130, before)
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "record_inbound", stop)
+        assert run("inbox", "add", "invite.eml").status == 130
+    assert on_file(season) == {"invited": date(2026, 10, 14)}
+    assert run("inbox", "add", "invite.eml").out.startswith("Kept inbox/2026-10-14-larkspur-medpeds.eml")
+    with open_ledger(season / "ledger.db") as book:
+        assert len(book.contacts()) == 1
+
+
+def test_an_invitation_that_cannot_be_noted_is_kept_all_the_same(
+    season: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise WorkspaceError("could not be changed safely", where=LARKSPUR, hint="Please edit it by hand.")
+
+    monkeypatch.setattr(yamledit, "set_values", refuse)
+    answer = run("inbox", "add", put(season, INVITES + TEXT))
+    assert answer.status == 0
+    assert "it could not be noted" in " ".join(answer.out.split())
+    assert "Please edit it by hand." in " ".join(answer.out.split())
+    assert (season / "inbox" / "2026-10-14-larkspur-medpeds.eml").exists()
+    assert on_file(season) == {}
 
 
 @pytest.mark.parametrize("command", [("inbox", "add", "none.eml"), ("reply", "none")])

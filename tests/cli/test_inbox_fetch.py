@@ -15,13 +15,13 @@ from tests.mail_accounts import sender_at as sender_at
 
 MAIL = (
     "From: {sender}\r\nTo: {to}\r\nSubject: Following up\r\nMessage-ID: <{id}@x.example>\r\n"
-    "Date: Tue, 09 Feb 2027 10:00:00 -0500\r\n\r\nDear Dr. Okafor,\r\n\r\nWill you rank us first?\r\n"
+    "Date: Tue, 09 Feb 2027 10:00:00 -0500\r\n\r\nDear Dr. Okafor,\r\n\r\n{text}\r\n"
 )
 SINCE = ("--since", "2020-01-01", "--today", "2027-02-09")
 
 
-def put(sender: Sender, address: str, id: str = "a") -> None:  # noqa: A002
-    sender.bed.put(sender.address, MAIL.format(sender=address, to=sender.address, id=id).encode())
+def put(sender: Sender, address: str, id: str = "a", text: str = "Will you rank us first?") -> None:  # noqa: A002
+    sender.bed.put(sender.address, MAIL.format(sender=address, to=sender.address, id=id, text=text).encode())
 
 
 def kept(root: Path) -> list[str]:
@@ -33,10 +33,31 @@ def test_a_message_of_a_program_is_kept_noted_and_read(sender: Sender, run: Run)
     answer = run("inbox", "fetch", *SINCE)
     assert answer.status == 0
     assert "asks-ranking" in answer.out
+    assert "Kept inbox/2027-02-09-cedarvale-medpeds.eml (cedarvale-medpeds, 2027-02-09 10:00)." in answer.out
+    assert "prematch reply 2027-02-09-cedarvale-medpeds\n" in answer.out
+    assert "inbox add" not in answer.out
     assert answer.out.endswith("1 new message from programs since 2020-01-01.\n")
     assert kept(sender.root) == ["2027-02-09-cedarvale-medpeds.eml"]
     with open_ledger(sender.root / "ledger.db") as book:
         assert [(c.direction, c.program) for c in book.contacts()] == [("inbound", "cedarvale-medpeds")]
+
+
+def test_a_message_without_findings_names_its_answer_too(sender: Sender, run: Run) -> None:
+    put(sender, sender.director, text="The call rooms are finished.")
+    assert "To answer: prematch reply 2027-02-09-cedarvale-medpeds\n" in run("inbox", "fetch", *SINCE).out
+
+
+def test_invitations_are_noted_once_and_in_order(sender: Sender, run: Run) -> None:
+    file = sender.root / "programs" / "cedarvale-medpeds.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text[: text.index("\ninterview:") + 1], encoding="utf-8")
+    for id_ in ("a", "b"):
+        put(sender, sender.director, id_, text="We are pleased to invite you to interview.")
+    answer = run("inbox", "fetch", *SINCE)
+    assert answer.out.count("An invitation: wrote `invited: 2027-02-09`") == 1
+    file.write_text(text, encoding="utf-8")
+    assert "An invitation" not in run("inbox", "fetch", *SINCE).out
+    assert file.read_text(encoding="utf-8") == text
 
 
 def test_the_same_messages_are_fetched_once(sender: Sender, run: Run) -> None:

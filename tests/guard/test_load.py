@@ -63,6 +63,35 @@ def test_a_fault_of_a_rule_file_is_named_with_its_file(changes: dict[str, Any], 
     assert "policies/own/my-rule.yaml" in str(caught.value)
 
 
+def test_what_one_may_do_is_read_in_one_order() -> None:
+    rule = policy(direction="inbound", may=["report", "ignore", "answer-highly"]).rules[0]
+    assert rule.may == ("ignore", "answer-highly", "report")
+    assert policy().rules[0].may == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"may": ["ignore"]}, "`may:` is only for rules of what programs write"),
+        ({"may": [], "direction": "outbound"}, "`may:` is only for rules of what programs write"),
+        ({"may": "ignore", "direction": "inbound"}, "`may:` is no list"),
+        (
+            {"may": ["ignor"], "direction": "inbound"},
+            'unknown action "ignor" under `may:`. Did you mean "ignore"?',
+        ),
+        ({"may": ["answer-neutraly"], "direction": "inbound"}, 'Did you mean "answer-neutrally"?'),
+        ({"may": ["sue"], "direction": "inbound"}, "Write some of these: ignore, answer-neutrally,"),
+        ({"may": [1], "direction": "inbound"}, 'unknown action "1"'),
+        ({"may": ["note", "note"], "direction": "inbound"}, '"note" stands twice under `may:`'),
+    ],
+)
+def test_what_one_may_do_is_read_strictly(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(PolicyError) as caught:
+        policy(**changes)
+    assert said in str(caught.value)
+    assert "policies/own/my-rule.yaml" in str(caught.value)
+
+
 def test_two_rules_of_one_id_are_refused() -> None:
     file = RuleFile("own", "my-rule", GOOD, "a.yaml")
     with pytest.raises(PolicyError, match="two rules have this id"):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -40,6 +41,11 @@ def test_the_object_is_that_of_the_contract() -> None:
             }
         ],
     }
+
+
+def test_what_one_may_do_is_added_where_a_program_wrote() -> None:
+    told = dataclasses.replace(FINDING, may=("ignore", "note"))
+    assert shown(Report((told,)))["findings"][0]["may"] == ["ignore", "note"]
 
 
 def test_nothing_found_is_a_pass_with_an_empty_list() -> None:

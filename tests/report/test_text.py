@@ -10,6 +10,7 @@ import pytest
 from composer.guard.rule import Finding, Report, Source
 from composer.model import Message
 from composer.report import Checked, line_and_column, lines_before_body, render
+from composer.ways import Way
 
 BODY = "Dear Dr. Lee,\n\nI would love to join St. Brigid one day.\n\nSincerely,\nAmara\n"
 SOURCE = Source("Applicant agreement", "https://example.org/agreement", "2027 edition")
@@ -154,12 +155,47 @@ def test_of_a_very_long_place_the_beginning_is_shown() -> None:
 @pytest.mark.parametrize(
     ("findings", "said"),
     [
-        ([finding(), finding("Amara")], "holds 2 things that a program may not write. You owe it no answer."),
-        ([finding(severity="note")], "read the remarks above"),
+        ([finding(), finding("Amara")], "This message holds 2 things that a program may not write."),
+        ([finding()], "This message holds 1 thing that a program may not write."),
+        ([finding(severity="warn")], "Nothing here is plainly forbidden, but read the remarks above."),
+        ([finding(severity="note")], "Nothing here that a program may not write."),
         ([], "Nothing here that a program may not write."),
     ],
 )
 def test_what_a_program_wrote_gets_a_verdict_of_its_own(findings: list[Finding], said: str) -> None:
     answer = shown(*findings, direction="inbound")
-    assert said in answer
+    assert answer.endswith(said)
     assert "May not leave" not in answer
+
+
+def test_where_nothing_was_found_one_sentence_is_all() -> None:
+    assert shown(direction="inbound") == "Nothing here that a program may not write."
+
+
+def test_what_one_may_do_comes_last_and_once() -> None:
+    ways = (
+        Way("ignore", "Ignore it."),
+        Way("note", "Keep it " + "well " * 20, ("prematch inbox add m.eml",)),
+    )
+    answer = shown(finding(), finding("Amara"), direction="inbound", ways=ways)
+    assert answer.count("What you may do") == 1
+    lines = answer.splitlines()
+    start = lines.index("What you may do")
+    assert lines[start - 1] == ""
+    assert lines[start + 1] == "  * Ignore it."
+    assert lines[-1] == "      prematch inbox add m.eml"
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_a_doubt_about_the_sender_comes_first_and_keeps_names_whole() -> None:
+    doubt = "the sender, office@elsewhere.example, is not of Larkspur-Valley Medicine-Pediatrics Residency"
+    answer = shown(finding(), direction="inbound", caveats=(doubt,))
+    assert answer.startswith("CAREFUL: the sender, office@elsewhere.example, is not of")
+    assert all(word in answer.split() for word in doubt.split())
+
+
+def test_a_kind_word_names_its_source_without_speaking_of_a_rule() -> None:
+    answer = shown(finding(severity="note", basis="match-code"), direction="inbound")
+    assert "Source: Applicant agreement, 2027 edition." in answer
+    assert "Why:" not in answer
+    assert "Why: under the Match code of conduct." in shown(finding(basis="match-code"), direction="inbound")

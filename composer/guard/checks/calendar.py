@@ -122,13 +122,23 @@ def contact_prohibited(context: Context) -> Iterator[Hit]:
 def _interviewed(context: Context) -> bool:
     """Whether the interview at the program is over, as far as the program's file says."""
     interview = context.program.interview if context.program else None
-    return interview is not None and (interview.on is None or interview.on <= context.today.on)
+    if interview is None or interview.only_invited:
+        return False
+    return interview.on is None or interview.on <= context.today.on
+
+
+def _only_invited(context: Context) -> bool:
+    """Whether the program has invited the applicant, and no day is on file yet."""
+    interview = context.program.interview if context.program else None
+    return interview is not None and interview.only_invited
 
 
 def no_interview(context: Context) -> Iterator[Hit]:
-    """Thanks, an intent or an interest where no interview is on file."""
-    kind, program = context.kind, context.program
-    if kind is None or program is None or program.interview is not None or kind.interview == "any":
+    """Thanks, an intent or an interest where no interview is on file, or an invitation alone."""
+    kind, program, invited = context.kind, context.program, _only_invited(context)
+    if kind is None or program is None or kind.interview == "any":
+        return
+    if program.interview is not None and not invited:
         return
     severity = None if kind.interview == "required" else "warn"
     values = {
@@ -136,7 +146,8 @@ def no_interview(context: Context) -> Iterator[Hit]:
         "program": program.name,
         "file": program.path or f"programs/{program.id}.yaml",
     }
-    yield Hit("to", severity=severity, variant="" if severity is None else "expected", values=values)
+    variant = "invited" if invited else "" if severity is None else "expected"
+    yield Hit("to", severity=severity, variant=variant, values=values)
 
 
 def program_withdrawn(context: Context) -> Iterator[Hit]:
@@ -160,6 +171,8 @@ def outside_window(context: Context) -> Iterator[Hit]:
         yield from _rotation_window(context)
     elif kind.id == "introductory" and context.program and _interviewed(context):
         yield Hit("body", variant="introduced", values={"program": context.program.name})
+    elif kind.id == "introductory" and context.program and _only_invited(context):
+        yield Hit("body", variant="invited", values={"program": context.program.name})
     else:
         yield from _calendar_window(context, kind)
 

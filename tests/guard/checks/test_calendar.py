@@ -11,7 +11,7 @@ from composer import examples
 from composer.guard.checks import calendar
 from composer.guard.context import Context
 from composer.guard.rule import Example, Hit
-from composer.model import Moment
+from composer.model import Communication, Interview, Moment, Person
 from composer.moments import parse_moment
 from composer.season import Calendar, Event, Source, load_matches
 
@@ -41,6 +41,10 @@ def in_match(here: Context, match: str, **dates: str) -> Context:
     events = {name: Event(name, parse_moment(on), "yours", Source("x")) for name, on in dates.items()}
     facts = dataclasses.replace(here.facts, match=load_matches()[match], calendar=Calendar(events))
     return dataclasses.replace(here, facts=facts)
+
+
+def refusing(here: Context) -> Context:
+    return to_program(here, communication=Communication(post_interview="prohibited"))
 
 
 # --- after the deadline
@@ -303,6 +307,46 @@ def test_without_an_interview_on_file(kind: str, hits: list[tuple[str | None, st
     here = context(program="brookhollow-medpeds", kind=kind, text="Hello.")
     assert found(calendar.no_interview, here) == hits
     assert not found(calendar.no_interview, context(kind=kind, text="Hello."))
+
+
+INVITED = Interview(invited=date(2026, 10, 14))
+
+
+@pytest.mark.parametrize(
+    ("kind", "hits"),
+    [
+        ("thank_you", [(None, "invited")]),
+        ("intent", [(None, "invited")]),
+        ("interest", [("warn", "invited")]),
+        ("question", []),
+        ("introductory", []),
+    ],
+)
+def test_an_invitation_alone_is_no_interview(kind: str, hits: list[tuple[str | None, str]]) -> None:
+    here = to_program(context(kind=kind, text="Hello."), interview=INVITED)
+    assert found(calendar.no_interview, here) == hits
+    for more in ({"on": date(2026, 12, 4)}, {"interviewers": (Person("Al Roe"),)}):
+        assert not found(
+            calendar.no_interview, to_program(here, interview=dataclasses.replace(INVITED, **more))
+        )
+
+
+def test_who_was_invited_needs_no_introduction_and_was_not_interviewed() -> None:
+    here = to_program(context(kind="introductory", today="2026-10-20", text="Hello."), interview=INVITED)
+    assert found(calendar.outside_window, here) == [(None, "invited")]
+    dated = to_program(here, interview=dataclasses.replace(INVITED, on=date(2026, 12, 4)))
+    assert not found(calendar.outside_window, dated)
+
+
+def test_news_to_who_only_invited_is_no_contact_after_the_interview() -> None:
+    here = refusing(context(kind="update", today="2026-10-20", text="Hello."))
+    assert not found(calendar.contact_prohibited, to_program(here, interview=INVITED))
+    assert found(calendar.contact_prohibited, to_program(here, interview=Interview()))
+
+
+def test_thanks_for_an_invitation_without_a_day_are_never_late() -> None:
+    here = to_program(context(kind="thank_you", text="Thank you."), interview=INVITED)
+    assert not found(calendar.outside_window, here)
 
 
 def test_the_file_to_mend_is_named() -> None:
