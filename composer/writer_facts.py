@@ -12,6 +12,14 @@ from composer.names import plain_name
 from composer.setting import Setting
 
 _WRITER, _ROTATION, _SEASON = "letter-writers/{id}.yaml", "rotations/{id}.yaml", "season.yaml"
+_COMBINED = (
+    *({"medicine", other} for other in ("pediatrics", "psychiatry", "dermatology", "anesthesiology")),
+    *({"pediatrics", other} for other in ("psychiatry", "anesthesiology", "genetics")),
+    *({"emergency", "medicine", other} for other in ("pediatrics", "anesthesiology")),
+    {"family", "medicine", "psychiatry"},
+    {"psychiatry", "neurology"},
+)
+"""The words of specialties that are two in one, whose letters are addressed to a director of the combination."""
 _MOST_DID, _MOST_MOMENTS, _MOST_STRENGTHS = 3, 3, 3
 
 
@@ -50,9 +58,11 @@ def _in_city(program: Program) -> str:
 
 def _addressed_to(setting: Setting) -> str:
     """To whom the letter is addressed: the writer's file, else what the target specialty uses."""
-    combined = "-" in setting.workspace.season.specialty and "medicine-" in setting.workspace.season.specialty
-    name = phrase.specialty(setting.workspace.season.specialty)
-    usual = f"Dear {name.title()} Program Director" if combined else "Dear Program Director"
+    target = setting.workspace.season.specialty
+    combined = f"Dear {phrase.specialty(target).title()} Program Director"
+    usual = (
+        combined if set(target.removeprefix("internal-").split("-")) in _COMBINED else "Dear Program Director"
+    )
     return setting.writer.addressed_to or usual
 
 

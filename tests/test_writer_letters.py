@@ -230,6 +230,22 @@ def test_a_combined_specialty_is_addressed_in_its_own_form() -> None:
     assert "To whom it may concern" in letter.body
 
 
+@pytest.mark.parametrize(
+    ("specialty", "greeting"),
+    [
+        ("internal-medicine", "Dear Program Director"),
+        ("emergency-medicine", "Dear Program Director"),
+        ("physical-medicine-rehabilitation", "Dear Program Director"),
+        ("internal-medicine-pediatrics", "Dear Internal Medicine-Pediatrics Program Director"),
+        ("emergency-medicine-pediatrics", "Dear Emergency Medicine Pediatrics Program Director"),
+    ],
+)
+def test_only_a_combined_specialty_has_a_form_of_its_own(specialty: str, greeting: str) -> None:
+    space = season(FULL)
+    other = replace(space, season=replace(space.season, specialty=specialty))
+    assert f'addressed "{greeting}"' in compose(other, KINDS["lor_packet"], FULL, today=TODAY).body
+
+
 def test_a_letter_to_a_writer_goes_to_no_program_and_is_named_after_the_writer() -> None:
     (letter,) = written("lor_thanks", FULL, variants=range(1, 2))
     assert letter.program is None

@@ -23,6 +23,7 @@ SUBCOMMANDS = {
     "remind": ("letters_write", "Remind a writer gently, twice at most."),
     "thank": ("letters_write", "Thank a writer for the letter."),
     "update": ("letters_write", "Tell writers that you applied, or where you matched."),
+    "sheet": ("letters_sheet", "Make the one-page briefing sheet for a writer."),
     "read": ("letters_read", "What the words of a letter, or of an answer, are taken to mean."),
     "plan": ("letters_plan", "Plan a rotation: what to do each week, whom to ask."),
 }

@@ -10,20 +10,12 @@ import pytest
 from letters import change, files
 from pypdf import PdfReader
 
-from composer.cli import letters
 from tests.conftest import Run
 
 WRITER = "letter-writers/chen.yaml"
 PDF, DOCX = "documents/briefing-chen.pdf", "documents/briefing-chen.docx"
 TOLD = "a toddler with a first febrile seizure"
 ON = ("--today", "2026-07-01")
-
-
-@pytest.fixture(autouse=True)
-def known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(
-        letters.SUBCOMMANDS, "sheet", ("letters_sheet", "Make the briefing sheet of a writer.")
-    )
 
 
 def text(path: Path) -> str:
