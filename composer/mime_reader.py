@@ -11,12 +11,13 @@ from email import message_from_bytes
 from email.errors import InvalidBase64LengthDefect
 from email.message import Message as Mail
 from email.policy import compat32
+from email.utils import collapse_rfc2231_value
 
 from composer.addresses import parse_addresses
 from composer.errors import MessageError
 from composer.html_text import html_to_text
 from composer.invitation import invitation_text
-from composer.model import Address, Message
+from composer.model import Address, Attachment, Message
 
 _DEEPEST = 20
 _ENCODINGS = frozenset({"", "7bit", "8bit", "binary", "quoted-printable", "base64"})
@@ -39,7 +40,7 @@ class _Content:
     html: str = ""
     hidden: tuple[str, ...] = ()
     residue: tuple[str, ...] = ()
-    attachments: tuple[str, ...] = ()
+    attached: tuple[Attachment, ...] = ()
     invitation: str = ""
     """What a calendar invitation says; the text only where there is no other."""
 
@@ -71,7 +72,8 @@ def read_mail(data: bytes, *, shown: str) -> Message:
             reply_to=_addresses(mail, "Reply-To"),
             in_reply_to=_message_ids(mail, "In-Reply-To"),
             references=_message_ids(mail, "References"),
-            attachments=content.attachments,
+            attachments=tuple(each.name for each in content.attached),
+            attached=content.attached,
             hidden=content.hidden,
             residue=(*_resent(mail), *content.residue),
         )
@@ -166,12 +168,10 @@ def _read_part(part: Mail, depth: int) -> _Content:
         return _Content(residue=(_nested(part),))
     if kind.startswith("multipart/"):
         return _read_parts(part, kind, depth)
-    name = part.get_filename()
     if kind == "text/calendar" and not part.is_multipart():
-        named = _file_name(part.get_filename(), kind)
-        return _Content(invitation=invitation_text(_text(part)), attachments=(named,))
+        return _Content(invitation=invitation_text(_text(part)), attached=(_attachment(part, kind),))
     if part.is_multipart() or kind not in {"text/plain", "text/html"} or _is_attached(part):
-        return _Content(attachments=(_file_name(name, kind),))
+        return _Content(attached=(_attachment(part, kind),))
     text = _text(part)
     if kind == "text/plain":
         return _Content(plain=_unflowed(part, text))
@@ -190,7 +190,7 @@ def _read_parts(part: Mail, kind: str, depth: int) -> _Content:
     together = _Content(
         hidden=(*(entry for content in contents for entry in content.hidden), *_around_the_parts(part)),
         residue=tuple(entry for content in contents for entry in content.residue),
-        attachments=tuple(entry for content in contents for entry in content.attachments),
+        attached=tuple(entry for content in contents for entry in content.attached),
         invitation="\n".join(content.invitation for content in contents if content.invitation),
     )
     if kind == "multipart/alternative":
@@ -213,9 +213,9 @@ def _alternatives(contents: Sequence[_Content], together: _Content) -> _Content:
         for word in dict.fromkeys(differing)
     )
     # An invitation beside its own text is another version of it, not a document.
-    documents = tuple(name for each in contents if not each.invitation for name in each.attachments)
+    documents = tuple(file for each in contents if not each.invitation for file in each.attached)
     hidden = (*together.hidden, *told)
-    return replace(together, plain=plain, html=html, hidden=hidden, attachments=documents)
+    return replace(together, plain=plain, html=html, hidden=hidden, attached=documents)
 
 
 def _first_difference(one: str, other: str) -> str | None:
@@ -244,7 +244,17 @@ def _is_attached(part: Mail) -> bool:
     return part.get_content_disposition() == "attachment" or part.get_filename() is not None
 
 
-def _file_name(name: str | None, kind: str) -> str:
+def _attachment(part: Mail, kind: str) -> Attachment:
+    payload = part.get_payload(decode=True)
+    return Attachment(_file_name(part, kind), kind, payload if isinstance(payload, bytes) else b"")
+
+
+def _file_name(part: Mail, kind: str) -> str:
+    """Return the name of a file: as RFC 2231 has it, or with the encoded words that some programs write there."""
+    written = part.get_param("filename", header="content-disposition")
+    if isinstance(written, tuple) and (exact := collapse_rfc2231_value(written)).isprintable():
+        return exact
+    name = part.get_filename()
     return _decoded("Content-Disposition", name) if name else f"a part without a name ({kind})"
 
 
