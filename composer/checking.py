@@ -8,9 +8,11 @@ from pathlib import Path
 
 from composer import almanac, gazetteer, kinds, policies, season, workspace
 from composer.errors import MessageError
+from composer.guard.checks.rotation_date import rotation_date
 from composer.guard.context import Context, Earlier, Facts
 from composer.guard.rule import Report
-from composer.model import Contact, Message, Moment, Workspace
+from composer.model import Contact, Document, Message, Moment, Rotation, Workspace
+from composer.text import fold, read
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,41 @@ def context(
         program=program,
         kind=kind,
         writer=writer,
+        rotation=_rotation(session, message, today) if kind and kind.direction == "rotation" else None,
         history=past,
         earlier=(*_bodies(past), *(e for e in session.earlier if e.name != name)),
         direction=direction,
+        documents=_documents(message) if direction == "outbound" else (),
     )
+
+
+def _documents(message: Message) -> tuple[Document, ...]:
+    """What the files that a message carries say; nothing where only their names are known."""
+    if not message.attached:
+        return ()
+    from composer.documents.apart import read_all
+
+    return read_all(message.attached)
+
+
+def _rotation(session: Session, message: Message, today: Moment) -> Rotation | None:
+    """The rotation that a note to a coordinator is about.
+
+    It is one that begins or ends on the day that the note names. Where it names none, it is the next of those
+    whose coordinator the note goes to, or of those at an institution that it names.
+    """
+    every = sorted(session.workspace.rotations.values(), key=lambda rotation: (rotation.begins, rotation.id))
+    mailboxes = {address.email.casefold() for address in message.recipients}
+    own = [r for r in every if r.coordinator and r.coordinator.email.casefold() in mailboxes]
+    said = rotation_date(read(message.body), today.on)
+    if said:
+        return next((r for r in (*own, *every) if said.on in (r.begins, r.ends)), None)
+    text = fold(f"{message.subject}\n{message.body}").text
+    if "interview" in text:  # a question on the day of an interview may have any date
+        return None
+    there = own or [r for r in every if r.institution and fold(r.institution).text in text]
+    coming = (r for r in there if r.begins >= today.on)
+    return next(coming, there[-1] if there else None)
 
 
 def need_kind(message: Message, where: str) -> None:

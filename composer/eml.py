@@ -33,8 +33,8 @@ __all__ = [
 
 LARGEST_LETTER = 2_000_000
 """Bytes of a letter, and of the text of an .eml."""
-LARGEST_MAIL = 10_000_000
-"""Bytes of an .eml, attachments included."""
+LARGEST_MAIL = 20_000_000
+"""Bytes of an .eml, attachments included: 10 MB of files become 13.7 MB of base64."""
 LARGEST_RECEIVED = 50_000_000
 """The same of what somebody else wrote: mail servers let through some 25 MB of files, which are 35 MB in a mail."""
 
@@ -47,10 +47,11 @@ _FIELDS = {
     "to": "To",
     "cc": "Cc",
     "subject": "Subject",
+    "attach": "Attach",
     "in-reply-to": "In-Reply-To",
     "references": "References",
 }
-_OWN_FIELDS = frozenset({"program", "kind"})
+_OWN_FIELDS = frozenset({"program", "kind", "attach"})
 _MAIL_FIELDS = frozenset(
     {
         "x-unsent",
@@ -249,7 +250,13 @@ def _read_plain(text: str, shown: str) -> Message:
         cc=cc,
         in_reply_to=message_ids(found.get("in-reply-to", "")),
         references=message_ids(found.get("references", "")),
+        attach=paths(found.get("attach", "")),
     )
+
+
+def paths(text: str) -> tuple[str, ...]:
+    """Return the paths that a line `Attach:` holds, with semicolons between, each once."""
+    return tuple(dict.fromkeys(filter(None, map(str.strip, text.split(";")))))
 
 
 def message_ids(text: str) -> str:

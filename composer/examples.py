@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from composer.guard import engine
 from composer.guard.context import Context
 from composer.guard.load import RuleFile, build, examples
 from composer.guard.rule import Example, Policy
-from composer.model import Kind
+from composer.model import Document, Kind, Leftover
 from composer.moments import parse_moment
 
 TODAY = "2027-02-10"
@@ -90,15 +90,24 @@ def context_of(here: checking.Session, example: Example, direction: str = "outbo
         entry["body"] = _letter(
             f"Dear Dr. {family},", str(text or ""), place, here.workspace.applicant.name, kind
         )
+    documents = tuple(map(_document, entry.pop("documents", ())))
+    entry.setdefault("attachments", [each.name for each in documents])
     message = manifest.message_of(entry)
     hidden, residue = (tuple(entry.get(key, ())) for key in ("hidden", "residue"))
     history = [manifest.contact_of(item) for item in entry["history"]]
-    return checking.context(
+    context = checking.context(
         here,
         dataclasses.replace(message, hidden=hidden, residue=residue),
         parse_moment(str(entry["today"])),
         history,
     )
+    return dataclasses.replace(context, documents=documents)
+
+
+def _document(said: Mapping[str, Any]) -> Document:
+    """An attached file of an example: its name, its text, and what else it carries, in a list of mappings."""
+    leftovers = tuple(Leftover(**each) for each in said.get("leftovers", ()))
+    return Document(**{**said, "leftovers": leftovers})
 
 
 def _received(here: checking.Session, example: Example) -> Context:

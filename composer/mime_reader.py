@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message as MailMessage
 from email.policy import compat32
+from email.utils import collapse_rfc2231_value
 
 from composer.addresses import parse_addresses
 from composer.errors import MessageError
 from composer.html_text import html_to_text
 from composer.invitation import invitation_text
 from composer.mime_text import SAVE_AGAIN, decode, part_text, unflowed
-from composer.model import Address, Message
+from composer.model import Address, Attachment, Message
 
 _DEEPEST = 20
 _ONCE = ("From", "Subject", "Reply-To", "Content-Type", "Content-Transfer-Encoding")
@@ -38,7 +39,7 @@ class _Content:
     html: str = ""
     hidden: tuple[str, ...] = ()
     residue: tuple[str, ...] = ()
-    attachments: tuple[str, ...] = ()
+    attached: tuple[Attachment, ...] = ()
     calendars: tuple[str, ...] = ()
     """Calendar invitations (RFC 5545); what they say is the text only where there is no other."""
     forwarded: tuple[str, ...] = ()
@@ -98,7 +99,8 @@ def _read(data: bytes, shown: str, *, received: bool) -> Mail:
             reply_to=reply_to,
             in_reply_to=_message_ids(mail, "In-Reply-To"),
             references=_message_ids(mail, "References"),
-            attachments=content.attachments,
+            attachments=tuple(each.name for each in content.attached),
+            attached=() if received else content.attached,
             hidden=content.hidden,
             residue=(*_resent(mail), *content.residue),
         )
@@ -198,9 +200,9 @@ def _read_part(part: MailMessage, depth: int, received: bool) -> _Content:
         return _read_parts(part, kind, depth, received)
     name = part.get_filename()
     if _is_calendar(kind, name) and not part.is_multipart():
-        return _Content(calendars=(part_text(part),), attachments=(_file_name(name, kind),))
+        return _Content(calendars=(part_text(part),), attached=(_attachment(part, kind, received),))
     if part.is_multipart() or kind not in {"text/plain", "text/html"} or _is_attached(part):
-        return _Content(attachments=(_file_name(name, kind),))
+        return _Content(attached=(_attachment(part, kind, received),))
     text = part_text(part)
     if kind == "text/plain":
         return _Content(plain=unflowed(part, text))
@@ -223,7 +225,7 @@ def _read_parts(part: MailMessage, kind: str, depth: int, received: bool) -> _Co
     together = _Content(
         hidden=(*(entry for content in contents for entry in content.hidden), *_around_the_parts(part)),
         residue=tuple(entry for content in contents for entry in content.residue),
-        attachments=tuple(entry for content in contents for entry in content.attachments),
+        attached=tuple(entry for content in contents for entry in content.attached),
         calendars=tuple(dict.fromkeys(entry for content in contents for entry in content.calendars)),
         forwarded=tuple(entry for content in contents for entry in content.forwarded),
     )
@@ -266,9 +268,9 @@ def _alternatives(contents: Sequence[_Content], together: _Content, received: bo
         for word in dict.fromkeys(differing)
     )
     # An invitation beside its own text is another version of it, not a document.
-    documents = tuple(name for each in contents if not each.calendars for name in each.attachments)
+    documents = tuple(file for each in contents if not each.calendars for file in each.attached)
     hidden = (*together.hidden, *told)
-    return replace(together, plain=plain, html=html, hidden=hidden, attachments=documents)
+    return replace(together, plain=plain, html=html, hidden=hidden, attached=documents)
 
 
 def _says_much_less(plain: str, html: str) -> bool:
@@ -302,7 +304,18 @@ def _is_attached(part: MailMessage) -> bool:
     return part.get_content_disposition() == "attachment" or part.get_filename() is not None
 
 
-def _file_name(name: str | None, kind: str) -> str:
+def _attachment(part: MailMessage, kind: str, received: bool) -> Attachment:
+    """A file with what it holds; of what somebody else wrote its name alone, as nothing of it leaves."""
+    payload = b"" if received else part.get_payload(decode=True)
+    return Attachment(_file_name(part, kind), kind, payload if isinstance(payload, bytes) else b"")
+
+
+def _file_name(part: MailMessage, kind: str) -> str:
+    """Return the name of a file: as RFC 2231 has it, or with the encoded words that some programs write there."""
+    written = part.get_param("filename", header="content-disposition")
+    if isinstance(written, tuple) and (exact := collapse_rfc2231_value(written)).isprintable():
+        return exact
+    name = part.get_filename()
     return _decoded("Content-Disposition", name) if name else f"a part without a name ({kind})"
 
 

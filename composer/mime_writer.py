@@ -8,6 +8,7 @@ from datetime import datetime
 
 from composer.addresses import check_address, check_header_text
 from composer.errors import MessageError
+from composer.mime_parts import mixed
 from composer.model import Address, Message
 
 _LINE = 76
@@ -39,17 +40,16 @@ def stamp(sender: str, moment: datetime, message_id: str = "") -> Stamp:
 
 
 def to_bytes(message: Message, stamp: Stamp | None = None) -> bytes:
-    """Write the exact bytes of a message: one text/plain part in UTF-8, CRLF line ends.
+    """Write the exact bytes of a message: one text/plain part in UTF-8, CRLF line ends, and the files it carries.
 
     Without a stamp it is a draft for a file: `X-Unsent: 1` stands first, which Thunderbird and classic Outlook take
     as "open for editing", and they give it Date and Message-ID. With one it is what goes into a mailbox or out.
     Reading the bytes back gives the same subject, body and addresses (the body with a final line end).
 
-    Raises MessageError for a value that could add or fake a header, and for what a draft does not carry:
-    blind copies, attachments, no recipient at all.
+    Raises MessageError for a value that could add or fake a header, and for what a draft does not carry: blind
+    copies, files of which only the names are known, no recipient at all.
     """
     _refuse_what_would_be_lost(message)
-    body, encoding = _body(message.body)
     lines = [f"Date: {stamp.date}", f"Message-ID: {stamp.message_id}"] if stamp else ["X-Unsent: 1"]
     if message.sender:
         lines.append(_address_header("From", (message.sender,)))
@@ -63,9 +63,14 @@ def to_bytes(message: Message, stamp: Stamp | None = None) -> bytes:
             lines.append(f"{field}: " + "\r\n ".join(ids.split()))
     subject = check_header_text("Subject", message.subject.strip(" "))
     lines.append(f"Subject: {_folded(subject, len('Subject: '))}")
-    lines += ["MIME-Version: 1.0", 'Content-Type: text/plain; charset="utf-8"']
-    lines.append(f"Content-Transfer-Encoding: {encoding}")
-    return ("\r\n".join([*lines, "", body])).encode("ascii")
+    lines.append("MIME-Version: 1.0")
+    body, encoding = _body(message.body)
+    text = ['Content-Type: text/plain; charset="utf-8"', f"Content-Transfer-Encoding: {encoding}", "", body]
+    if not message.attached:
+        return "\r\n".join([*lines, *text]).encode("ascii")
+    boundary, parts = mixed(text, message.attached)
+    lines.append(f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"')
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + parts
 
 
 def _refuse_what_would_be_lost(message: Message) -> None:
@@ -73,11 +78,9 @@ def _refuse_what_would_be_lost(message: Message) -> None:
         raise MessageError("the message has no recipient", hint="Add a line such as To: name@example.org.")
     if message.bcc:
         raise MessageError("a draft carries no blind copies", hint="Take the Bcc line out, or use Cc.")
-    if message.attachments:
-        raise MessageError(
-            f"a draft carries no attachments ({', '.join(message.attachments)})",
-            hint="Take them out; the application service already holds the documents.",
-        )
+    if message.attach or message.attachments != tuple(each.name for each in message.attached):
+        named = ", ".join((*message.attach, *message.attachments))
+        raise MessageError(f"the attached files are not at hand ({named})", hint="Attach them anew, or none.")
 
 
 def _body(text: str) -> tuple[str, str]:

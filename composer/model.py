@@ -334,6 +334,37 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Leftover:
+    """Something that a document carries beside the text that its reader sees.
+
+    `kind` is `comment`, `inserted`, `deleted` or `hidden` text, `embedded` (a file), `location` (where a picture was
+    taken), `alternative` (what is said of a picture), or `property`; `what` names the file, the property, or who wrote.
+    """
+
+    kind: str
+    text: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """An attachment as far as it could be read. Its pages are divided by form feeds."""
+
+    name: str
+    size: int = 0
+    """In bytes."""
+    text: str = ""
+    problem: str = ""
+    """Why it could not be read, as one word (`composer.documents.PROBLEMS`); "" where it could be."""
+    unread: str = ""
+    """Which part of a document that was read could not be, in words; "" for none."""
+    pictures: int = 0
+    """How many pictures stand in it; nobody knows what they show."""
+    leftovers: tuple[Leftover, ...] = ()
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
     """What is checked and what leaves. Offsets of findings count characters of `subject` and `body`."""
 
@@ -354,6 +385,8 @@ class Message:
     """The names of the attached files."""
     attached: tuple[Attachment, ...] = ()
     """The attached files themselves, where they are at hand: a manifest names them only."""
+    attach: tuple[str, ...] = ()
+    """The files that a draft says it carries, as paths within the workspace, before they are loaded."""
     hidden: tuple[str, ...] = ()
     """What a reader of the message would not see, one description a part (an HTML part's hidden text)."""
     residue: tuple[str, ...] = ()

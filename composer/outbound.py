@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from composer import eml
+from composer import attachments, eml
 from composer.checking import Session, context, need_kind, need_program
 from composer.delivery import CHANNELS, Options, Outgoing, Receipt, freeze
 from composer.errors import DeliveryError, LedgerError, MessageError
@@ -16,6 +16,7 @@ from composer.guard import acceptance, engine
 from composer.guard.context import Context
 from composer.guard.rule import Report
 from composer.ledger import Entry, Ledger, State, open_ledger
+from composer.mime_parts import without_files
 from composer.mime_writer import Stamp, stamp
 from composer.model import Address, Message, Moment, Program
 from composer.setting import Reader
@@ -79,14 +80,18 @@ def checked_message(
     book: Ledger | None,
     frozen: Freeze = freeze,
 ) -> Checked:
-    """Make the bytes of a letter, read those back and check what they say; `name` is that of its draft."""
+    """Make the bytes of a letter, read those back and check what they say; `name` is that of its draft.
+
+    The files that it says it carries are read from the workspace. Raises as `checked` and `attachments.load` do.
+    """
     need_kind(letter, f"drafts/{name}.txt")
     need_program(session, letter, f"drafts/{name}.txt")
     if not letter.to:
         hint = "Write a line `To: Jane Smith <jane@example.org>` at the top of the letter."
         raise MessageError("the letter has no recipient", where=f"drafts/{name}.txt", hint=hint)
     applicant = session.workspace.applicant
-    outgoing = frozen(dataclasses.replace(letter, sender=Address(applicant.email, applicant.name)), name)
+    whole = attachments.load(letter, session.workspace.root)
+    outgoing = frozen(dataclasses.replace(whole, sender=Address(applicant.email, applicant.name)), name)
     here = context(session, outgoing.message, today, name=name)
     report = engine.check(here)
     if book is not None:
@@ -135,7 +140,7 @@ def entry(letter: Checked, facts: str = "", account: str = "") -> Entry:
         sha256=letter.outgoing.sha256,
         facts_hash=facts,
         message_id=letter.outgoing.stamp.message_id if letter.outgoing.stamp else "",
-        raw=letter.outgoing.raw.decode("ascii") if letter.outgoing.stamp else "",
+        raw=without_files(letter.outgoing.raw).decode("ascii") if letter.outgoing.stamp else "",
         account=account,
     )
 
@@ -209,7 +214,7 @@ def stamped(book: Ledger, moment: datetime) -> Freeze:
         if known and known.raw and known.state is not State.BOUNCED:
             date = known.raw.partition("Date: ")[2].partition("\r\n")[0]
             again = freeze(message, name, Stamp(known.message_id, date))
-            if again.raw == known.raw.encode():
+            if without_files(again.raw) == known.raw.encode():
                 return again if known.live else freeze(message, name, stamp(sender, moment, known.message_id))
         return freeze(message, name, stamp(sender, moment))
 

@@ -15,7 +15,7 @@ from composer import eml, sending
 from composer.account.credentials import Credentials
 from composer.account.settings import Account
 from composer.bounce import Bounce, read_bounce
-from composer.errors import DeliveryError, MessageError
+from composer.errors import DeliveryError, LedgerError, MessageError
 from composer.ledger import Ledger, LedgerLetter, State, parse_moment, witness
 from composer.mailbox import Mailbox, open_mailbox
 from composer.model import Message, Moment
@@ -176,7 +176,7 @@ def _copied(
 ) -> Line:
     try:
         folder = sending.file_copy(book, letter, account, credentials, on)
-    except DeliveryError as error:
+    except (DeliveryError, LedgerError) as error:
         return Line(letter.name, f"it was sent, but its copy could not be filed: {error}", settled=False)
     return Line(letter.name, f"its copy lies in {folder}")
 

@@ -132,6 +132,8 @@ class _Attempt:
         recorded: list[Answer] = []
         copy = copy_due(account)
         try:
+            if copy == "pending":
+                self.book.keep_files(each.content for each in message.attached)
             self.advance(State.CONNECTING, attempts=self.number)
             envelope = Envelope(sender, to, self.letter.outgoing.raw)
             limit = {} if wait is None else {"wait": wait}
@@ -221,17 +223,18 @@ def file_copy(
 ) -> str:
     """File the copy of a sent letter, unless it lies there already. Gives the name of the mailbox.
 
-    Raises DeliveryError where that does not come about; the copy stays pending then.
+    Raises DeliveryError where that does not come about, LedgerError where a file of it is gone; the copy stays
+    pending then.
     """
     from composer.mailbox import open_mailbox
 
+    raw = book.whole(letter)
     with open_mailbox(account, credentials) as mailbox:
         folder = mailbox.sent()
         there = mailbox.with_message_id(folder, letter.message_id)
-        place = (
-            there[-1] if there else mailbox.put(folder, letter.raw.encode(), ["\\Seen"], datetime.now(UTC))
-        )
+        place = there[-1] if there else mailbox.put(folder, raw, ["\\Seen"], datetime.now(UTC))
     book.note(letter.name, on, sent_copy="filed", place=str(place) if place else folder.name)
+    book.drop_files()
     return folder.name
 
 

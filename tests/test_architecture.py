@@ -19,6 +19,9 @@ ONLY = {
     "filelock": {"sending"},
     "openpyxl": {"spreadsheet"},
     "icalendar": {"plan_calendar"},
+    "pypdf": {"documents"},
+    "PIL": {"documents"},
+    "defusedxml": {"documents"},
     "ssl": {"network", "mailbox", "account", "delivery"},
 }
 GUARD_MAY_NOT = {
@@ -105,3 +108,23 @@ def test_delivery_report_and_guard_do_not_see_each_other() -> None:
         if part in ("delivery", "report"):
             others = {"delivery", "report", "outbound", "ledger"} - {part}
             assert not any(each.startswith(f"composer.{other}") for each in used for other in others), name
+
+
+def test_the_guard_knows_what_a_document_says_and_never_reads_one() -> None:
+    for name, used in modules().items():
+        if name.startswith("guard/"):
+            assert not any(
+                each == "composer.documents" or each.startswith("composer.documents.") for each in used
+            ), name
+
+
+def test_reading_a_document_opens_no_file_but_the_process_apart() -> None:
+    for name, used in modules().items():
+        if name.startswith("documents/") and name not in ("documents/apart", "documents/child"):
+            assert not {each.split(".")[0] for each in used} & {
+                "os",
+                "pathlib",
+                "subprocess",
+                "socket",
+                "time",
+            }, name

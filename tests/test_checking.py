@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from composer.compose import compose
 from composer.errors import MessageError, WorkspaceError
 from composer.guard import engine
 from composer.ledger import open_ledger
-from composer.model import Address, Message
+from composer.model import Address, Message, Person, Rotation
 from composer.moments import parse_moment
 from tests.conftest import Run
 from tests.invented import DETAILS
@@ -214,3 +215,52 @@ def test_a_stance_of_low_confidence_is_named(season: Path) -> None:
         "",
     )
     assert "low confidence" in caveats(checking.open_session(season), program="montrose-medpeds")
+
+
+# --- the rotation of a note to a coordinator
+
+
+def rotation(name: str, begins: str, email: str, institution: str = "") -> Rotation:
+    first = date.fromisoformat(begins)
+    coordinator = Person("Lou Park", email=email)
+    return Rotation(name, "medicine", first, first + timedelta(25), institution, coordinator=coordinator)
+
+
+ROTATIONS = (
+    rotation("spring", "2026-04-06", "lou@lakeside.example"),
+    rotation("summer", "2026-07-06", "lou@lakeside.example"),
+    rotation("fall", "2026-09-07", "lou@lakeside.example"),
+    rotation("away", "2026-08-03", "kim@stonemill.example", "Stonemill Hospital"),
+)
+
+
+@pytest.mark.parametrize(
+    ("to", "today", "body", "name"),
+    [
+        ("lou@lakeside.example", "2026-06-26", "Who will supervise me?", "summer"),
+        ("Lou@Lakeside.example", "2026-08-20", "Who will supervise me?", "fall"),
+        ("lou@lakeside.example", "2026-12-01", "Who will supervise me?", "fall"),
+        ("lou@lakeside.example", "2026-06-26", "My rotation begins on September 7.", "fall"),
+        ("lou@lakeside.example", "2026-07-10", "I rotate with you from July 6 to July 31.", "summer"),
+        ("lou@lakeside.example", "2026-06-26", "My rotation begins on October 5.", None),
+        ("lou@lakeside.example", "2026-06-26", "When does the interview begin?", None),
+        ("office@stonemill.example", "2026-06-26", "Who supervises me at Stonemill Hospital?", "away"),
+        ("office@stonemill.example", "2026-06-26", "My rotation begins on August 3.", "away"),
+        ("office@stonemill.example", "2026-06-26", "Who will supervise me?", None),
+    ],
+)
+def test_a_note_is_about_the_rotation_of_its_day_its_coordinator_or_its_place(
+    to: str, today: str, body: str, name: str | None
+) -> None:
+    loaded = dataclasses.replace(SESSION.workspace, rotations={r.id: r for r in ROTATIONS})
+    session = dataclasses.replace(SESSION, workspace=loaded)
+    note = Message("A question", body, kind="coordinator_note", to=(Address(to),))
+    found = checking.context(session, note, parse_moment(today)).rotation
+    assert (found.id if found else None) == name
+
+
+def test_only_a_note_to_a_coordinator_is_about_a_rotation() -> None:
+    loaded = dataclasses.replace(SESSION.workspace, rotations={r.id: r for r in ROTATIONS})
+    session = dataclasses.replace(SESSION, workspace=loaded)
+    note = Message("A question", "Who?", kind="question", to=(Address("lou@lakeside.example"),))
+    assert checking.context(session, note, NOW).rotation is None

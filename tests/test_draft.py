@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -62,3 +63,8 @@ def test_a_taken_name_gets_the_next_number() -> None:
     assert unused_name("a", set()) == "a"
     assert unused_name("a", {"a"}) == "a-2"
     assert unused_name("a", {"a", "a-2"}) == "a-3"
+
+
+def test_check_reads_back_the_files_of_a_draft() -> None:
+    letter = replace(LETTER, attach=("documents/cv.pdf", "documents/my statement.pdf"))
+    assert eml.read_letter(draft_text(letter).encode(), shown="x.txt").attach == letter.attach

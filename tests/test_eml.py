@@ -160,7 +160,7 @@ def test_a_letter_that_is_too_large_is_refused() -> None:
 def test_a_file_that_is_too_large_is_refused_without_reading_all_of_it(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
     path.write_bytes(b"Subject: s\n\n" + b"a" * (LARGEST_MAIL * 2))
-    with pytest.raises(MessageError, match="larger than 10 MB"):
+    with pytest.raises(MessageError, match="larger than 20 MB"):
         read_file(path)
 
 
@@ -189,3 +189,25 @@ def test_a_file_that_cannot_be_opened_is_said_to_be_so(tmp_path: Path) -> None:
     os.symlink(path, path)
     with pytest.raises(MessageError, match=r"the file cannot be read \("):
         read_file(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "paths"),
+    [
+        ("documents/cv.pdf", ("documents/cv.pdf",)),
+        ("documents/cv.pdf; documents/my statement.pdf", ("documents/cv.pdf", "documents/my statement.pdf")),
+        ("a.pdf;b.pdf ;\n  c.pdf;", ("a.pdf", "b.pdf", "c.pdf")),
+        ("a.pdf; a.pdf", ("a.pdf",)),
+        ("", ()),
+        (" ; ", ()),
+    ],
+)
+def test_the_files_of_a_letter_are_named_in_one_line(line: str, paths: tuple[str, ...]) -> None:
+    message = read_letter(f"Attach: {line}\nSubject: s\n\nText\n".encode(), shown="a")
+    assert (message.attach, message.attachments, message.attached) == (paths, (), ())
+
+
+def test_a_line_of_files_makes_a_letter_of_what_might_be_a_mail() -> None:
+    assert read_letter(b"Attach: a.pdf\nIn-Reply-To: <a@b>\nSubject: s\n\nText\n", shown="a").attach == (
+        "a.pdf",
+    )

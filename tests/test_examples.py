@@ -6,6 +6,7 @@ import pytest
 
 from composer import examples
 from composer.guard.rule import Example
+from composer.model import Document, Leftover
 
 MINE = """severity: warn
 basis: etiquette
@@ -93,3 +94,18 @@ def test_what_an_example_says_stands_as_it_is() -> None:
     message = examples.context_of(examples.season(), Example(True, said)).message
     assert (message.body, message.subject, message.hidden) == ("B", "S", ("white text",))
     assert [address.email for address in message.to] == ["a@example.org"]
+
+
+def test_what_attached_files_say_can_be_told() -> None:
+    files = [
+        {"name": "cv.pdf", "text": "Curriculum vitae"},
+        {"name": "a.docx", "leftovers": [{"kind": "comment"}]},
+    ]
+    context = examples.context_of(
+        examples.season(), Example(True, {"kind": "lor_packet", "documents": files})
+    )
+    assert context.documents == (
+        Document("cv.pdf", text="Curriculum vitae"),
+        Document("a.docx", leftovers=(Leftover("comment"),)),
+    )
+    assert context.message.attachments == ("cv.pdf", "a.docx")

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+from binascii import b2a_base64
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time
@@ -19,6 +20,7 @@ from composer.errors import LedgerError
 from composer.ledger import LIVE, Entry, Ledger, LedgerLetter, State, open_ledger, schema
 from composer.ledger import file as ledger_file
 from composer.ledger.schema import IN_FLIGHT
+from composer.mime_parts import content_hash
 from composer.model import Moment
 
 DAY = Moment(date(2027, 2, 10))
@@ -548,3 +550,75 @@ def test_whatever_is_done_in_whatever_order_nothing_leaves_twice(folder: Path) -
             assert book.verify() == ()
 
     keeps()
+
+
+# --- the files of a letter -----------------------------------------------------------------------------
+
+CV, PHOTO = b"%PDF-1.7 mine", b"\x89PNG mine"
+WITH_FILES = replace(
+    LETTER,
+    raw="Subject: s\r\n\r\n"
+    + "".join(f"\r\n\r\nsha256 {content_hash(each)}\r\n--=_1" for each in (CV, PHOTO)),
+)
+
+
+def waiting(book: Ledger, copy: str = "pending") -> LedgerLetter:
+    """The letter as it is once it was sent."""
+    book.claim(WITH_FILES, MINE, DAY)
+    for state in (State.CONNECTING, State.COMMITTING, State.SENT):
+        book.advance(WITH_FILES.name, MINE, state, DAY)
+    return book.note(WITH_FILES.name, DAY, sent_copy=copy)
+
+
+def kept(book: Ledger) -> set[bytes]:
+    return {row[0] for row in book.connection.execute("SELECT content FROM files")}
+
+
+def test_a_letter_gets_its_files_back_where_they_are_kept(book: Ledger) -> None:
+    letter = waiting(book)
+    with pytest.raises(LedgerError, match="a file that the letter carried is no longer kept"):
+        book.whole(letter)
+    book.keep_files([CV, PHOTO])
+    book.keep_files([CV])
+    whole = book.whole(letter)
+    assert b2a_base64(CV).strip() in whole
+    assert b2a_base64(PHOTO).strip() in whole
+    assert kept(book) == {CV, PHOTO}
+
+
+def test_a_letter_without_files_is_whole_as_it_is(book: Ledger) -> None:
+    book.approve(LETTER, DAY)
+    letter = book.letter(LETTER.name)
+    assert letter is not None
+    assert book.whole(letter) == LETTER.raw.encode()
+
+
+def test_files_are_let_go_once_no_copy_waits_for_them(book: Ledger) -> None:
+    waiting(book)
+    book.keep_files([CV, PHOTO, b"of nobody"])
+    book.drop_files()
+    assert kept(book) == {CV, PHOTO}
+    book.note(WITH_FILES.name, DAY, sent_copy="filed")
+    book.drop_files()
+    assert kept(book) == set()
+
+
+def test_the_files_of_a_letter_on_its_way_are_kept(book: Ledger) -> None:
+    book.claim(WITH_FILES, MINE, DAY)
+    book.keep_files([CV])
+    book.drop_files()
+    assert kept(book) == {CV}
+
+
+def test_a_file_that_was_changed_in_the_ledger_is_not_sent_as_another(book: Ledger) -> None:
+    letter = waiting(book)
+    book.keep_files([CV, PHOTO])
+    book.connection.execute("UPDATE files SET content = ? WHERE content = ?", (b"other", CV))
+    with pytest.raises(LedgerError, match="no longer kept"):
+        book.whole(letter)
+
+
+def test_a_ledger_with_files_is_whole(book: Ledger) -> None:
+    waiting(book)
+    book.keep_files([CV, PHOTO])
+    assert book.verify() == ()

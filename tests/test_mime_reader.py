@@ -427,3 +427,20 @@ def test_any_structure_is_a_message_or_a_clear_error(reader: Callable[[str], Mes
         text = str(error).removeprefix("a.eml: ")
     assert text.strip()
     assert not text.startswith("a.eml")
+
+
+def test_attached_files_come_with_their_bytes() -> None:
+    attached, encoding = "Content-Disposition: attachment", "Content-Transfer-Encoding"
+    message = mail(
+        multipart(
+            "mixed",
+            part("Text"),
+            part("JVBERi0=\n", "application/pdf", f"{attached}; filename=a.pdf", f"{encoding}: base64"),
+            part("caf=C3=A9", "text/plain", f"{attached}; filename=a.txt", f"{encoding}: quoted-printable"),
+        )
+    )
+    assert [(each.name, each.media_type, each.content.strip()) for each in message.attached] == [
+        ("a.pdf", "application/pdf", b"%PDF-"),
+        ("a.txt", "text/plain", "café".encode()),
+    ]
+    assert message.attachments == ("a.pdf", "a.txt")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from composer.eml import read_letter, to_bytes
 from composer.errors import MessageError
 from composer.mime_writer import Stamp, stamp
-from composer.model import Address, Message
+from composer.model import Address, Attachment, Message
 
 LETTER = Message(
     subject="Thank you - Amara Okafor",
@@ -146,6 +146,11 @@ def test_another_reader_understands_the_headers_alike(subject: str, address: Add
         replace(LETTER, to=()),
         replace(LETTER, bcc=(Address("x@y.example"),)),
         replace(LETTER, attachments=("cv.pdf",)),
+        replace(LETTER, attach=("documents/cv.pdf",)),
+        replace(
+            LETTER, attachments=("other.pdf",), attached=(Attachment("cv.pdf", "application/pdf", b"x"),)
+        ),
+        replace(LETTER, attached=(Attachment("cv.pdf", "application/pdf", b"x"),)),
         replace(LETTER, body="half \ud83d of a sign"),
     ],
 )

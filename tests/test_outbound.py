@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -11,8 +13,10 @@ from composer.checking import Session
 from composer.delivery import Options, freeze
 from composer.errors import LedgerError, MessageError
 from composer.ledger import Ledger, State, open_ledger
+from composer.mime_writer import Stamp
 from composer.moments import parse_moment
 from composer.outbound import Checked
+from tests.attached_files import CV, PACKET, packet, pdf, word
 from tests.letters import BLOCKED, CLEAN, TODAY, WARNED, change, files, write
 
 NOW = parse_moment(TODAY)
@@ -273,3 +277,74 @@ def test_a_letter_to_a_letter_writer_rests_on_no_program(session: Session, book:
     checked = letter(session, text)
     book.record_composed(outbound.entry(checked, '{"a": "1"}'), NOW)
     outbound.require_fresh(session, checked, book)
+
+
+# --- files ---------------------------------------------------------------------------------------------
+
+
+def packed(
+    session: Session, book: Ledger | None = None, frozen: outbound.Freeze = freeze, **files: bytes
+) -> Checked:
+    root = session.workspace.root
+    packet(root, **files)
+    return outbound.checked(session, root / "drafts" / "packet.txt", NOW, book, frozen)
+
+
+def test_the_files_of_a_letter_are_in_the_bytes_that_are_checked_and_the_guard_reads_them(
+    session: Session,
+) -> None:
+    checked = packed(session, cv__pdf=pdf(CV), statement__docx=word("The river taught me."))
+    again = eml.read_letter(checked.outgoing.raw, shown="packet.eml")
+    assert again.attached == checked.message.attached
+    assert [each.content for each in again.attached] == [pdf(CV), word("The river taught me.")]
+    assert [(each.name, each.problem) for each in checked.context.documents] == [
+        ("cv.pdf", ""),
+        ("statement.docx", ""),
+    ]
+    assert "Curriculum Vitae" in checked.context.documents[0].text
+    assert checked.report.verdict == "pass"
+
+
+def test_the_same_letter_and_files_give_the_same_bytes_and_another_file_gives_others(
+    session: Session,
+) -> None:
+    one = packed(session, cv__pdf=pdf(CV)).outgoing
+    assert packed(session, cv__pdf=pdf(CV)).outgoing == one
+    assert packed(session, cv__pdf=pdf(CV + " Twice.")).outgoing.sha256 != one.sha256
+
+
+def test_a_patient_in_a_file_stops_the_letter(session: Session) -> None:
+    checked = packed(session, cv__docx=word(CV, "Followed Mrs. Rosa Alvarez, a patient with cirrhosis"))
+    assert checked.report.verdict == "block"
+    with pytest.raises(MessageError, match="at least one fault blocks it"):
+        outbound.require_clear(checked)
+
+
+def test_a_missing_file_is_an_error_before_anything_is_made(session: Session) -> None:
+    with pytest.raises(MessageError, match=r"documents/gone\.pdf: there is no such file"):
+        letter(session, PACKET.replace("PATHS", "documents/gone.pdf"), name="packet")
+
+
+def test_the_ledger_keeps_the_hash_of_a_file_and_not_the_file(session: Session) -> None:
+    stamp = Stamp("<a@example.org>", "Tue, 09 Feb 2027 10:00:00 +0000")
+    checked = packed(session, None, lambda m, n: freeze(m, n, stamp), cv__pdf=pdf(CV))
+    raw = outbound.entry(checked).raw
+    assert f"sha256 {hashlib.sha256(pdf(CV)).hexdigest()}" in raw
+    assert len(raw) < 1_500
+    assert outbound.entry(checked).sha256 == checked.outgoing.sha256
+
+
+def test_a_letter_that_stayed_keeps_its_message_id_while_its_files_are_the_same(
+    session: Session, book: Ledger
+) -> None:
+    frozen = outbound.stamped(book, datetime(2027, 2, 9, 10, tzinfo=UTC))
+    first = packed(session, book, frozen, cv__pdf=pdf(CV))
+    book.approve(outbound.entry(first), NOW)
+    again = packed(
+        session, book, outbound.stamped(book, datetime(2027, 2, 9, 11, tzinfo=UTC)), cv__pdf=pdf(CV)
+    )
+    other = packed(
+        session, book, outbound.stamped(book, datetime(2027, 2, 9, 11, tzinfo=UTC)), cv__pdf=pdf(CV + "!")
+    )
+    ids = [each.outgoing.stamp.message_id for each in (first, again, other) if each.outgoing.stamp]
+    assert ids[0] == ids[1] != ids[2]

@@ -34,6 +34,7 @@ from composer.mime_writer import Stamp
 from composer.model import Moment
 from composer.moments import parse_moment
 from composer.outbound import Checked
+from tests.attached_files import pdf, with_poster
 from tests.letters import BLOCKED, CLEAN, REPOSITORY, TODAY, WARNED, write
 from tests.mailbed.certificates import Certificates
 from tests.mailbed.faulty_smtp import FaultySMTP
@@ -915,3 +916,22 @@ def test_the_lock_is_free_again_after_every_end(
     assert desk.send(letters()).outcome is Outcome.SENT
     with sending.one_sender(desk.book):
         pass
+
+
+# --- files ---------------------------------------------------------------------------------------------
+
+
+def test_files_are_kept_for_a_copy_that_is_ours_to_file_and_only_then(desk: Desk, session: Session) -> None:
+    poster = pdf("A poster.")
+    stamp = Stamp("<file@example.org>", "Tue, 09 Feb 2027 10:00:00 +0000")
+    text = with_poster(session.workspace.root, CLEAN, poster)
+    letter = checked(session, text, "it", lambda m, n: freeze(m, n, stamp))
+    desk.server.mode = "dot-451"
+    desk.send(letter)
+    assert desk.book.connection.execute("SELECT count(*) FROM files").fetchone() == (0,)
+    desk.server.mode = "ok"
+    desk.account = replace(desk.account, imap=Server("imap.example.org", 993))
+    assert desk.send(letter).outcome is Outcome.SENT
+    assert desk.book.connection.execute("SELECT content FROM files").fetchall() == [(poster,)]
+    [(_, _, raw)] = desk.server.stored
+    assert desk.book.whole(desk.letter()) == raw

@@ -110,10 +110,11 @@ def _show(checked: Checked, form: str) -> int:
 
 
 def _checked(root: Path, file: str, message: Message, before: int, day: str | None) -> Checked:
-    from composer import checking
+    from composer import attachments, checking
     from composer.guard import acceptance, engine
     from composer.report import Checked
 
+    message = attachments.load(message, root)
     session = checking.open_session(root)
     checking.need_kind(message, file)
     if message.program is None:

@@ -351,6 +351,8 @@ def _summary(letter: Checked, account: Account, day: str | None) -> None:
     if program and strangers:
         click.echo(f"          (not in the program's file: {', '.join(strangers)})")
     click.echo(f"Subject:  {letter.message.subject}")
+    for each in letter.message.attached:
+        click.echo(f"Attached: {each.name} ({max(1, round(len(each.content) / 1000)):,} kB)")
     accepted = [finding for finding in letter.report.findings if finding.accepted]
     notes = sum(finding.severity == "note" for finding in letter.report.findings)
     verdict = "nothing stands in its way"

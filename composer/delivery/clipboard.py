@@ -41,5 +41,6 @@ def _header(message: Message) -> Mapping[str, str]:
         "To": ", ".join(map(str, message.to)),
         "Cc": ", ".join(map(str, message.cc)),
         "Subject": message.subject,
+        "Attachments": ", ".join(message.attachments),
     }
     return {name: value for name, value in lines.items() if value}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from composer.delivery.receipt import Options, Outgoing, Receipt
 from composer.errors import DeliveryError
+from composer.mime_parts import without_files
 
 if TYPE_CHECKING:
     from composer.mailbox import Mailbox, Place
@@ -41,6 +42,7 @@ def deliver(outgoing: Outgoing, options: Options) -> Receipt:
 def take_back(mailbox: Mailbox, name: str, message_id: str, raw: bytes) -> bool:
     """Remove a draft of ours, of a letter of that name, from the mailbox of drafts; False where none is there.
 
+    `raw` is the draft as the ledger has it, with a hash in the place of each file.
     Raises DeliveryError where it was changed there: then it is the user's, and only they may delete it.
     """
     folder = mailbox.drafts()
@@ -61,9 +63,10 @@ def take_back(mailbox: Mailbox, name: str, message_id: str, raw: bytes) -> bool:
 def _same(one: bytes, other: bytes) -> bool:
     """Tell whether two messages are the same, but for their Date and the line ends that a server may have changed.
 
-    A letter that is drafted again after it was given up keeps its Message-ID and is dated anew.
+    A letter that is drafted again after it was given up keeps its Message-ID and is dated anew. Files count by
+    their hashes, which are all that the ledger keeps of them.
     """
-    return _undated(one) == _undated(other)
+    return without_files(_undated(one)) == without_files(_undated(other))
 
 
 def _undated(raw: bytes) -> bytes:

@@ -68,7 +68,10 @@ def deliver(outgoing: Outgoing, options: Options) -> Receipt:
     """Make the link of `options.service`; the receipt says what it leaves out. Raises as `compose_link`."""
     link = compose_link(outgoing.message, options.service)
     service = SERVICES[options.service]
-    by_hand = "".join(f" Put in the {part} by hand: the link does not carry it." for part in link.left_out)
+    by_hand = "".join(
+        f" Put in the {part} by hand: the link does not carry {'them' if part == 'Attachments' else 'it'}."
+        for part in link.left_out
+    )
     detail = f"The link opens the message in {service.title}.{by_hand}{service.advice}"
     return Receipt(NAME, link.url, outgoing.sha256, detail, link.left_out or None)
 
@@ -88,6 +91,8 @@ def compose_link(message: Message, service: str) -> Link:
         for address in addresses:
             check_address(name, address)
     left_out = {} if form.carries_cc or not message.cc else {"Cc": ", ".join(map(str, message.cc))}
+    if message.attachments:
+        left_out["Attachments"] = ", ".join(message.attachments)
     whole = _url(form, message, message.body)
     if len(whole) <= form.longest:
         return Link(whole, True, left_out)

@@ -65,7 +65,7 @@ class Receipt:
     sha256: str
     detail: str
     left_out: Mapping[str, str] | None = None
-    """What the channel could not carry ("Cc", "Body") and the user must put in; None for nothing."""
+    """What the channel could not carry ("Cc", "Body", "Attachments") and the user must put in; None for nothing."""
     place: str = ""
     """Where in a mailbox it lies, in a form that finds it again; "" for other channels."""
 

@@ -12,8 +12,14 @@ from composer.text import fold
 
 
 def sentence_hash(finding: Finding, context: Context) -> str:
-    """The hash of the sentence that a finding concerns; of the whole text where it is about what is absent."""
+    """The hash of the sentence that a finding concerns; of the whole text where it is about what is absent.
+
+    Of a file that is attached and at hand it is the hash of its very content.
+    """
     text = context.text(finding.field) if finding.field in ("subject", "body") else str(finding.excerpt)
+    if finding.field == "attachment" and context.documents:
+        concerned = [d for d in context.documents if finding.excerpt in (d.name, None)]
+        text += "".join(f"\n{each.sha256}" for each in concerned)
     if finding.field in ("subject", "body") and finding.start is not None:
         sentence = context.reading(finding.field).sentence_at(finding.start)
         if sentence is not None:

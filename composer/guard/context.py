@@ -12,7 +12,18 @@ from composer.guard.meaning import Said, Weighed, by_learning, by_patterns, doub
 from composer.guard.roster import Mention, Roster, mentions
 from composer.guard.rule import Policy, Rule, Statement
 from composer.guard.stretches import Stretch, stretches_of
-from composer.model import Applicant, Contact, Kind, LetterWriter, Message, Moment, Program, Season
+from composer.model import (
+    Applicant,
+    Contact,
+    Document,
+    Kind,
+    LetterWriter,
+    Message,
+    Moment,
+    Program,
+    Rotation,
+    Season,
+)
 from composer.season import Calendar
 from composer.text import Layout, Reading, layout, read
 
@@ -60,10 +71,13 @@ class Context:
     program: Program | None = None
     kind: Kind | None = None
     writer: LetterWriter | None = None
+    rotation: Rotation | None = None
     history: tuple[Contact, ...] = ()
     earlier: tuple[Earlier, ...] = ()
     direction: str = "outbound"
     """`outbound`: the applicant writes; `inbound`: a program wrote, and rules of that direction run."""
+    documents: tuple[Document, ...] = ()
+    """What the attached files say, where they are at hand: in the order of `message.attachments`."""
 
     @property
     def applicant(self) -> Applicant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from composer.guard.attached import BETWEEN
 from composer.guard.checks import CHECKS
 from composer.guard.context import Context
 from composer.guard.meaning import LEARNED
@@ -91,7 +92,7 @@ def field_text(context: Context, hit: Hit) -> str:
         "to": message.to, "cc": (*message.cc, *message.bcc), "from": (message.sender or "",),
         "attachment": message.attachments,
     }  # fmt: skip
-    return ", ".join(map(str, joined[hit.field])) if hit.field in joined else context.text(hit.field)
+    return BETWEEN.join(map(str, joined[hit.field])) if hit.field in joined else context.text(hit.field)
 
 
 class _Blanks(dict[str, str]):

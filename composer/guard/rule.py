@@ -67,7 +67,8 @@ class Example:
     """A message on which a rule must speak (`flag`) or stay silent (`pass`).
 
     `message` holds what differs from the plain letter of policies/example-season: `text` (one utterance, set
-    into a neutral letter) or `body`, `subject`, `kind`, `program`, `to`, `today`, `history`, `cc`, `attachments`…
+    into a neutral letter) or `body`, `subject`, `kind`, `program`, `to`, `today`, `history`, `cc`, `attachments`,
+    `documents` (a list of what attached files say, each with the keys of `model.Document`)…
     `severity` is what a flagged one must get, "" for any.
     """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import time
@@ -29,6 +29,7 @@ from composer.ledger.letters import (
 )
 from composer.ledger.schema import Event, State
 from composer.ledger.verify import problems
+from composer.mime_parts import content_hash, files_needed, with_files
 from composer.model import Contact, Moment
 
 
@@ -129,6 +130,20 @@ class Ledger:
         )
         return tuple(Acceptance(**row) for row in found)
 
+    def whole(self, letter: LedgerLetter) -> bytes:
+        """Return the very bytes of a letter, its files in their places. Refused where one is no longer kept."""
+        raw = letter.raw.encode()
+        needed = files_needed(raw)
+        marks = ", ".join("?" * len(needed))
+        query = f"SELECT sha256, content FROM files WHERE sha256 IN ({marks})"  # noqa: S608 - question marks alone
+        kept = {str(row["sha256"]): bytes(row["content"]) for row in self._rows(query, *needed)}
+        if any(content_hash(kept.get(each, b"")) != each for each in needed):
+            hint = "The letter itself is recorded. Look into the mailbox of whom it went to, if you need the files."
+            raise LedgerError(
+                "a file that the letter carried is no longer kept", where=letter.name, hint=hint
+            )
+        return with_files(raw, kept)
+
     def verify(self) -> tuple[str, ...]:
         """Say what is wrong with the ledger, one sentence each; empty where it is whole."""
         with explained(self.path):
@@ -206,6 +221,22 @@ class Ledger:
             if any(getattr(letter, column) != value for column, value in changes.items()):
                 self._append(schema.NOTED, name, on, changes)
             return self._known(name)
+
+    def keep_files(self, contents: Iterable[bytes]) -> None:
+        """Keep the files of a letter, each once, whichever letters carry it, until `drop_files`."""
+        with self._writing():
+            for content in contents:
+                row = (content_hash(content), content)
+                self.connection.execute("INSERT OR IGNORE INTO files (sha256, content) VALUES (?, ?)", row)
+
+    def drop_files(self) -> None:
+        """Let go of every file but those of letters that are on their way, or of which a copy is to be filed."""
+        places = ", ".join("?" * len(schema.IN_FLIGHT))
+        waits = f"(sent_copy = 'pending' OR state IN ({places}))"
+        needed = f"SELECT 1 FROM letters WHERE instr(raw, files.sha256) > 0 AND {waits}"  # noqa: S608 - constants
+        with self._writing():
+            query = f"DELETE FROM files WHERE NOT EXISTS ({needed})"  # noqa: S608 - constants
+            self.connection.execute(query, schema.IN_FLIGHT)
 
     def restore(self, entry: Entry, witnessed: str, on: Moment, handed_on: str) -> LedgerLetter:
         """Enter anew a letter that left, or may have, and that this ledger forgot; it is then of unknown outcome.

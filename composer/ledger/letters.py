@@ -42,7 +42,7 @@ class Entry:
     message_id: str = ""
     """Its Message-ID with angle brackets, for a letter that goes into a mailbox or out by SMTP."""
     raw: str = ""
-    """Its very bytes (they are ASCII), for the same."""
+    """Its very bytes (they are ASCII), for the same, with a hash in the place of each file that it carries."""
     account: str = ""
     """The name of the mail account, for the same."""
 

@@ -190,7 +190,10 @@ _SENDING = (
 Copies of an older ledger get the same name, whenever each of them is brought up to date.
 """
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST_VERSION, _SENDING)
+_FILES = ("CREATE TABLE files (sha256 TEXT PRIMARY KEY, content BLOB NOT NULL)",)
+"""Files of letters that were sent, until their copies are filed. No event tells of them: a letter has their hashes."""
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FIRST_VERSION, _SENDING, _FILES)
 """The statements that lead from each version of the schema to the next; `user_version` counts them."""
 
 APPLICATION_ID = 0x504D4C47

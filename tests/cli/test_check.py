@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.attached_files import CV, PACKET, packet, pdf, scanned, word
 from tests.conftest import Answer, Run
 from tests.letters import BLOCKED, CLEAN, ON, PRESSING, TODAY, WARNED, change, files, write
 
@@ -521,3 +522,79 @@ def test_fix_needs_a_letter_in_a_file(
 ) -> None:
     (season / "m.jsonl").write_text("{}\n", encoding="utf-8")
     assert run("check", *ON, *arguments).status == 2
+
+
+# --- the files of a letter -----------------------------------------------------------------------------
+
+
+def test_the_files_of_a_letter_are_read_and_an_honest_cv_passes(season: Path, run: Run) -> None:
+    packet(season, cv__pdf=pdf(CV), briefing__docx=word("Briefing for a letter of recommendation"))
+    assert (run("check", "drafts/packet.txt", *ON).out, run("check", "packet", *ON).status) == (
+        "May leave.\n",
+        0,
+    )
+
+
+def test_a_finding_in_a_file_stands_at_its_name_in_every_format(season: Path, run: Run) -> None:
+    packet(season, cv__pdf=pdf(CV), notes__docx=word("Followed Mrs. Rosa Alvarez, a patient with cirrhosis"))
+    answer = run("check", "packet", *ON, "--format", "json")
+    assert answer.status == 1
+    (one,) = found(answer)["findings"]
+    assert (one["rule"], one["field"], one["excerpt"]) == ("patient-identifier", "attachment", "notes.docx")
+    assert "cv.pdf, notes.docx"[one["start"] : one["end"]] == "notes.docx"
+    assert '"Rosa Alvarez"' in one["message"]
+    for form in ("text", "sarif", "github"):
+        assert "notes.docx" in run("check", "packet", *ON, "--format", form).out
+
+
+def test_what_could_not_be_read_waits_for_an_answer_that_holds_for_that_very_file(
+    season: Path, run: Run
+) -> None:
+    packet(season, cv__pdf=scanned())
+    assert "WARNING unreadable-attachment" in run("check", "packet", *ON).out
+    assert (
+        run("accept", "packet", "unreadable-attachment", "--because", "I looked through it", *ON).status == 0
+    )
+    assert "You accepted this: I looked through it" in run("check", "packet", *ON).out
+    (season / "documents" / "cv.pdf").write_bytes(scanned(2))
+    answer = run("check", "packet", *ON).out
+    assert "You accepted this" not in answer
+    assert "May leave once you have mended or accepted 1 warning." in answer
+
+
+def test_a_file_that_is_missing_ends_with_status_2_and_what_to_do(season: Path, run: Run) -> None:
+    write(season, "packet", PACKET.replace("PATHS", "documents/cv.pdf; ../secret.pdf"))
+    answer = run("check", "packet", *ON)
+    assert (answer.status, answer.out) == (2, "")
+    assert "documents/cv.pdf: there is no such file to attach." in answer.err
+    assert "../secret.pdf: an attached file is named by a path out of the workspace." in answer.err
+
+
+def test_the_files_of_a_mail_are_read_from_the_mail(season: Path, run: Run) -> None:
+    packet(season, cv__pdf=pdf(CV), notes__docx=word("Followed Mrs. Rosa Alvarez, a patient with cirrhosis"))
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = (
+        "amara.okafor@example.org",
+        "mchen@lakeside.example.org",
+        "Packet",
+    )
+    letter.set_content(PACKET.partition("\n\n")[2])
+    content = (season / "documents" / "notes.docx").read_bytes()
+    letter.add_attachment(content, maintype="application", subtype="octet-stream", filename="notes.docx")
+    Path("packet.eml").write_bytes(letter.as_bytes())
+    answer = run("check", "packet.eml", "--kind", "lor_packet", *ON)
+    assert "The file notes.docx holds what could tell who a patient is" in answer.out
+
+
+def test_a_manifest_names_files_only_and_none_is_looked_for(season: Path, run: Run) -> None:
+    entry = {
+        **ENTRY,
+        "program": None,
+        "kind": "lor_packet",
+        "to": ["mchen@lakeside.example.org"],
+        "attachments": ["cv.pdf"],
+    }
+    status, (result,) = manifest(run, entry)
+    assert "error" not in result
+    assert not [each for each in result["findings"] if each["field"] == "attachment"]
+    assert status in (0, 1)

@@ -14,6 +14,7 @@ import pytest
 
 from composer.account.settings import Server
 from composer.ledger import State, open_ledger
+from tests.attached_files import CV, packet, pdf, word
 from tests.conftest import Run
 from tests.letters import BLOCKED, CLEAN, ON, WARNED, change, files, start, write
 from tests.mail_accounts import Sender, answer_with, mailboxes
@@ -449,3 +450,40 @@ def test_a_letter_of_unknown_outcome_is_not_drafted(
     assert (answer.status, answer.out) == (2, "")
     assert "it may have been sent on 2027-02-09, so it cannot be handed over again." in answer.err
     assert not list(season.glob("outbox/*"))
+
+
+# --- files ---------------------------------------------------------------------------------------------
+
+
+def test_the_draft_carries_the_files_of_the_letter(season: Path, run: Run) -> None:
+    packet(season, cv__pdf=pdf(CV), statement__docx=word("The river taught me."))
+    assert run("draft", "packet", *ON).out == "Wrote outbox/packet.eml.\n"
+    mail = message_from_bytes((season / "outbox" / "packet.eml").read_bytes(), policy=policy.default)
+    assert mail["X-Unsent"] == "1"
+    assert "I attach my CV." in mail.get_body().get_content()  # type: ignore[union-attr]
+    assert [(each.get_filename(), each.get_content()) for each in mail.iter_attachments()] == [
+        ("cv.pdf", pdf(CV)),
+        ("statement.docx", word("The river taught me.")),
+    ]
+    before = files(season / "outbox")
+    assert run("draft", "packet", *ON).status == 0
+    assert files(season / "outbox") == before
+
+
+def test_a_patient_in_a_file_is_stopped_and_no_draft_is_made(season: Path, run: Run) -> None:
+    packet(season, cv__docx=word(CV, "Followed Mrs. Rosa Alvarez, a patient with cirrhosis"))
+    answer = run("draft", "packet", *ON)
+    assert answer.status == 1
+    assert "The file cv.docx holds what could tell who a patient is" in answer.err
+    assert not (season / "outbox").exists()
+
+
+@pytest.mark.parametrize("option", [("--link", "gmail"), ("--clipboard",)])
+def test_a_way_that_carries_no_files_says_which_to_put_in(
+    season: Path, run: Run, monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("pyperclip.copy", lambda text: None)
+    packet(season, cv__pdf=pdf(CV))
+    answer = run("draft", "packet", *option, *ON)
+    assert answer.status == 0, answer.err
+    assert "Attachments: cv.pdf\n" in answer.out

@@ -19,6 +19,8 @@ import pytest
 from composer.account.settings import Account, Server
 from composer.cli.options import moment
 from composer.ledger import State, open_ledger
+from composer.mime_parts import without_files
+from tests.attached_files import pdf, with_poster
 from tests.conftest import Run
 from tests.letters import BLOCKED, CLEAN, ON, REPOSITORY, WARNED, change, files, write
 from tests.mail_accounts import (
@@ -913,3 +915,77 @@ def test_a_wrong_password_of_the_mailbox_is_tried_once_and_the_letter_is_sent(
     assert "its copy could not be filed" in answer.err
     assert "the mailbox does not let this account in" in answer.err
     assert sender.known().sent_copy == "pending"
+
+
+# --- files ---------------------------------------------------------------------------------------------
+
+
+def test_the_files_of_a_letter_are_shown_and_leave_with_it(
+    server_for: ServerFor, season: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = server_for("ok")
+    poster = pdf("A poster on the mobile clinic. " * 400)
+    write(season, "it", with_poster(season, CLEAN, poster))
+    answer_with(monkeypatch, "y")
+    answer = run("send", "it", *ON)
+    assert answer.status == 0, answer.err
+    assert f"Attached: poster.pdf ({max(1, round(len(poster) / 1000))} kB)\nVerdict:" in answer.out
+    [(_, _, raw)] = server.stored
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert [(each.get_filename(), each.get_content()) for each in mail.iter_attachments()] == [
+        ("poster.pdf", poster)
+    ]
+    assert without_files(raw) == known(season).raw.encode()
+
+
+def test_a_file_that_changes_while_the_question_is_open_is_shown_anew(
+    server_for: ServerFor, season: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = server_for("ok")
+    write(season, "it", with_poster(season, CLEAN))
+
+    def another(*args: object, **kwargs: object) -> str:
+        with_poster(season, CLEAN, pdf("Another poster."))
+        monkeypatch.undo()
+        return "y"
+
+    monkeypatch.setattr("composer.cli.send._question", another)
+    answer_with(monkeypatch, "n")
+    answer = run("send", "it", *ON)
+    assert "has changed since it was shown" in answer.err
+    assert server.stored == []
+
+
+@on_bed
+def test_the_copy_in_the_mailbox_has_the_files_and_the_ledger_lets_them_go(
+    sender: Sender, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poster = pdf("A poster on the mobile clinic.")
+    sender.add(imap=Server("localhost", 1))
+    sender.write("it", with_poster(sender.root, CLEAN, poster))
+    answer_with(monkeypatch, "y")
+    assert run("send", "it", *ON).status == 0
+    (sender.root / "documents" / "poster.pdf").unlink()
+    sender.add()
+    assert run("reconcile", *ON).out == "it: its copy lies in Sent.\n"
+    [received] = sender.bed.wait(sender.director)
+    [stored] = sender.stored("Sent")
+    assert received.endswith(stored)
+    assert poster in [part.get_payload(decode=True) for part in message_from_bytes(stored).walk()]
+    with open_ledger(sender.root / "ledger.db") as book:
+        assert book.connection.execute("SELECT count(*) FROM files").fetchone() == (0,)
+        assert book.verify() == ()
+
+
+def test_a_file_arrives_whole_and_the_ledger_stays_small(
+    server_for: ServerFor, season: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = server_for("ok")
+    content = pdf("A poster.") + b"%" + os.urandom(700_000).replace(b"\n", b" ")
+    write(season, "it", with_poster(season, CLEAN, content))
+    answer_with(monkeypatch, "y")
+    answer = run("send", "it", *ON)
+    assert answer.status == 0, answer.err
+    [(_, _, raw)] = server.stored
+    assert content in [part.get_payload(decode=True) for part in message_from_bytes(raw).walk()]
+    assert (season / "ledger.db").stat().st_size < 200_000

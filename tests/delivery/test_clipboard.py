@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pyperclip
 import pytest
 
 from composer.delivery import Options, clipboard, freeze
 from composer.errors import DeliveryError
-from composer.model import Address, Message
+from composer.model import Address, Attachment, Message
 
 LETTER = Message("Hello", "Dear Dr. Smith,\n\nText\n", to=(Address("j@x.example", "Jane"),))
 
@@ -40,3 +41,12 @@ def test_a_computer_without_a_clipboard_gets_another_way(
 def test_only_the_clipboard_pays_for_the_clipboard_library() -> None:
     code = "import sys, composer.delivery; sys.exit('pyperclip' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_files_are_told_as_they_are_not_on_the_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pyperclip, "copy", lambda text: None)
+    files = (Attachment("cv.pdf", "application/pdf", b"x"),)
+    receipt = clipboard.deliver(
+        freeze(replace(LETTER, attached=files, attachments=("cv.pdf",)), "a"), Options()
+    )
+    assert receipt.left_out == {"To": "Jane <j@x.example>", "Subject": "Hello", "Attachments": "cv.pdf"}

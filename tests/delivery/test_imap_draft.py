@@ -20,9 +20,11 @@ from composer.delivery import Options, Receipt
 from composer.delivery.imap_draft import deliver
 from composer.errors import DeliveryError, LedgerError
 from composer.ledger import Ledger, State, open_ledger
+from composer.mime_parts import without_files
 from composer.model import Moment
 from composer.moments import parse_moment
 from composer.reconcile import reconcile
+from tests.attached_files import pdf, with_poster
 from tests.letters import CLEAN, TODAY
 from tests.mail_accounts import Sender, mailboxes, need
 from tests.mail_accounts import broken as broken
@@ -312,3 +314,31 @@ def test_drafts_that_differ_in_their_date_alone_are_the_same() -> None:
     one, other = (f"Date: {day}\r\nFrom: a@x.example\r\n\r\nHello.\r\n".encode() for day in ("Mon", "Tue"))
     assert _same(one, other)
     assert not _same(one, other.replace(b"Hello", b"Hallo"))
+
+
+def test_a_draft_with_a_file_lies_there_whole_and_the_same_command_again_changes_nothing(
+    sender: Sender, book: Ledger
+) -> None:
+    text = with_poster(sender.root, CLEAN)
+    first = draft(sender, book, text)
+    [stored] = sender.stored("Drafts")
+    assert b'filename="poster.pdf"' in stored
+    assert without_files(stored) == sender.known().raw.encode()
+    assert draft(sender, book, text) == first
+    assert sender.stored("Drafts") == [stored]
+
+
+def test_another_file_replaces_the_draft_that_nobody_touched(sender: Sender, book: Ledger) -> None:
+    draft(sender, book, with_poster(sender.root, CLEAN))
+    other = pdf("Another poster.")
+    draft(sender, book, with_poster(sender.root, CLEAN, other))
+    [stored] = sender.stored("Drafts")
+    assert other in [part.get_payload(decode=True) for part in message_from_bytes(stored).walk()]
+
+
+def test_a_draft_whose_file_was_exchanged_there_is_not_replaced(sender: Sender, book: Ledger) -> None:
+    draft(sender, book, with_poster(sender.root, CLEAN))
+    changed = change_there(sender, b"JVBERi0x", b"JVBERi0y")
+    with pytest.raises(DeliveryError, match="was changed there, so it is not replaced"):
+        draft(sender, book, with_poster(sender.root, EDITED))
+    assert sender.stored("Drafts") == [changed]

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.delivery import Options, freeze, link
-from composer.delivery.link import SERVICES, compose_link
+from composer.delivery.link import SERVICES, compose_link, deliver
 from composer.errors import DeliveryError, MessageError
-from composer.model import Address, Message
+from composer.model import Address, Attachment, Message
 
 LETTER = Message(
     subject="Thanks & more – Amara",
@@ -131,3 +131,19 @@ def test_a_receipt_of_a_whole_link_leaves_nothing_out() -> None:
     receipt = link.deliver(freeze(LETTER, "a"), Options(service="gmail"))
     assert receipt.left_out is None
     assert receipt.detail == "The link opens the message in Gmail."
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_link_carries_no_files_and_says_so(service: str) -> None:
+    named = replace(LETTER, cc=(), attachments=("cv.pdf", "statement.pdf"))
+    link = compose_link(named, service)
+    assert link.left_out == {"Attachments": "cv.pdf, statement.pdf"}
+    assert "cv.pdf" not in link.url
+
+
+def test_the_receipt_of_a_link_asks_for_the_files() -> None:
+    files = (Attachment("cv.pdf", "application/pdf", b"x"),)
+    outgoing = freeze(replace(LETTER, cc=(), attached=files, attachments=("cv.pdf",)), "a")
+    receipt = deliver(outgoing, Options(service="gmail"))
+    assert receipt.left_out == {"Attachments": "cv.pdf"}
+    assert "Put in the Attachments by hand: the link does not carry them." in receipt.detail

@@ -8,7 +8,7 @@ from composer import checking
 from composer.guard import acceptance, engine
 from composer.guard.context import Context
 from composer.guard.rule import Finding, Report
-from composer.model import Message
+from composer.model import Document, Message
 from composer.moments import parse_moment
 from tests.letters import CLEAN, PRESSING, REPOSITORY, TODAY
 
@@ -97,3 +97,41 @@ def test_the_same_words_in_subject_and_body_are_accepted_apart() -> None:
     found = [f for f in engine.check(here).findings if f.rule == "presses-for-reply"]
     assert sorted(f.field for f in found) == ["body", "subject"]
     assert len({acceptance.sentence_hash(finding, here) for finding in found}) == 2
+
+
+def carried(*documents: Document) -> Context:
+    named = tuple(each.name for each in documents)
+    return dataclasses.replace(
+        context(), message=dataclasses.replace(context().message, attachments=named), documents=documents
+    )
+
+
+def test_what_was_accepted_of_a_file_holds_for_its_very_content() -> None:
+    scan = Document("cv.pdf", problem="scan", sha256="a1")
+    accepted = (
+        "unreadable-attachment",
+        digest(carried(scan), "unreadable-attachment"),
+        "I looked through it",
+    )
+    for documents, kept in (
+        ((scan,), True),
+        ((scan, Document("notes.txt", text="x", sha256="c3")), True),
+        ((dataclasses.replace(scan, sha256="b2"),), False),
+        ((dataclasses.replace(scan, name="other.pdf"),), False),
+    ):
+        report = applied(carried(*documents), accepted)
+        (one,) = [each for each in report.findings if each.rule == "unreadable-attachment"]
+        assert bool(one.accepted) is kept
+
+
+def test_what_was_accepted_of_all_files_together_holds_for_their_very_content() -> None:
+    def packet(*hashes: str) -> Context:
+        files = tuple(Document(f"{n}.pdf", text="x", sha256=each) for n, each in enumerate(hashes))
+        return dataclasses.replace(carried(*files), kind=None, message=dataclasses.replace(
+            carried(*files).message, kind="lor_packet"))  # fmt: skip
+
+    accepted = ("wrong-attachment", digest(packet("a1", "b2"), "wrong-attachment"), "they are enough")
+    for hashes, kept in ((("a1", "b2"), True), (("a1", "c3"), False)):
+        report = applied(packet(*hashes), accepted)
+        (one,) = [each for each in report.findings if each.rule == "wrong-attachment"]
+        assert bool(one.accepted) is kept

@@ -39,6 +39,10 @@ def patient_identifier(context: Context) -> Iterator[Hit]:
         from composer.guard.checks.patient_finds import find_identifiers
 
         yield from find_identifiers(context)
+    if context.documents:
+        from composer.guard.checks.patient_documents import find_in_documents
+
+        yield from find_in_documents(context)
 
 
 def _speaks_of_somebody(context: Context, field: str) -> bool:

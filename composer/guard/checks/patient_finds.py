@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from composer.guard.attached import places
 from composer.guard.checks import patient_cues as cues
 from composer.guard.checks import patient_dates as days
 from composer.guard.checks import patient_names as names
@@ -27,7 +28,7 @@ def find_identifiers(context: Context) -> Iterator[Hit]:
     for field in ("subject", "body"):
         story = Story(context, field)
         if story.sentences:
-            for find in (_plain_signs, _names, _initials, _dates, _places, _reached, _links):
+            for find in FINDERS:
                 yield from find(story)
     yield from _files(context)
 
@@ -93,7 +94,7 @@ def _named(story: Story) -> Iterator[Hit]:
 
 def _is_given(story: Story, match: re.Match[str]) -> bool:
     """Whether a name begins with a first name, and no colleague's."""
-    return match["name"].split()[0] in names.GIVEN and not _is_staff(story, match)
+    return match["name"].split()[0] in names.GIVEN and not is_staff(story, match)
 
 
 def _titled(story: Story) -> Iterator[Hit]:
@@ -102,7 +103,7 @@ def _titled(story: Story) -> Iterator[Hit]:
         told, care = story.told(match.start()), story.care(match.start())
         if story.to_writer and not care:
             care = int(cues.PRONOUN.search(story.text, *story.sentence(match.start())) is not None)
-        if not (told or care) or not _is_patient(story, match, group) or _is_staff(story, match):
+        if not (told or care) or not _is_patient(story, match, group) or is_staff(story, match):
             continue
         if told < 2 and (
             _at_work(story, match.start()) or cues.FICTION.search(story.text, *story.sentence(match.start()))
@@ -122,7 +123,7 @@ def _loose(story: Story) -> Iterator[Hit]:
             if (
                 not (told == 2 or care == 2)
                 or not _is_patient(story, match, "name")
-                or _is_staff(story, match)
+                or is_staff(story, match)
             ):
                 continue
             if pattern in (names.FULL, names.OWNED) and match["name"].split()[0] not in names.GIVEN:
@@ -164,7 +165,7 @@ def _is_patient(story: Story, match: re.Match[str], group: str) -> bool:
     if any(p.search(before) for p in not_after):
         return False
     kept = words[: next((n for n, w in enumerate(words) if w in NOT_NAMES), len(words))]
-    return not _known(story, " ".join(kept), start, end)
+    return not is_known(story, " ".join(kept), start, end)
 
 
 def _not_after(match: re.Match[str], first: str) -> tuple[re.Pattern[str], ...]:
@@ -176,12 +177,14 @@ def _not_after(match: re.Match[str], first: str) -> tuple[re.Pattern[str], ...]:
     return (names.PLACE_GIVEN, *names.NOT_AFTER[1:]) if first in names.GIVEN else names.NOT_AFTER
 
 
-def _known(story: Story, name: str, start: int, end: int) -> bool:
+def is_known(story: Story, name: str, start: int, end: int) -> bool:
+    """Whether a name is that of a program, an institution or a person on file."""
     named = (m for m in story.context.mentions(story.field) if m.start < end and start < m.end)
     return any(named) or name in story.institutions or any(fit(name, p) in _SAME for p in story.people)
 
 
-def _is_staff(story: Story, match: re.Match[str]) -> bool:
+def is_staff(story: Story, match: re.Match[str]) -> bool:
+    """Whether what stands around a name tells that it is a colleague's."""
     before, after = story.text[max(0, match.start() - 40) : match.start()], story.text[match.end() :][:90]
     return bool(names.STAFF_BEFORE.search(before) or names.STAFF_AFTER.match(after))
 
@@ -312,13 +315,10 @@ def _links(story: Story) -> Iterator[Hit]:
 def _files(context: Context) -> Iterator[Hit]:
     """Pictures, recordings and records of a patient among the attachments."""
     body = Story(context, "body")
-    position = 0
-    for name in context.message.attachments:
+    for name, start, end in places(context):
         severity = _gravity(name, any(body.cues) and not cues.SAFE.search(body.text))
         if severity is not None and not cues.SAFE.search(name):
-            end = position + len(name)
-            yield Hit("attachment", position, end, severity or None, "picture", {"found": name})
-        position += len(name) + 2
+            yield Hit("attachment", start, end, severity or None, "picture", {"found": name})
 
 
 def _gravity(name: str, told: bool) -> str | None:
@@ -328,3 +328,7 @@ def _gravity(name: str, told: bool) -> str | None:
             return None
         return "" if signs.CLINICAL_FILE.search(name) else ("warn" if told else None)
     return "warn" if signs.RECORD_FILE.search(name) else None
+
+
+FINDERS = (_plain_signs, _names, _initials, _dates, _places, _reached, _links)
+"""What looks for identifiers in a text."""

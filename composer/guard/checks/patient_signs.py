@@ -31,7 +31,7 @@ _IS = r"(?:\s?(?:number|numbers|no\.?|num\.?|id|#|is|was|of|reads?|ending in|end
 
 _NINETY = r"ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
 _HUNDRED = r"(?:a|one) hundred(?:[- ](?:and[- ])?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))?"
-_OLD = rf"(?P<found>(?:9\d|1[01]\d)|{_NINETY}|{_HUNDRED})"
+OLD = rf"(?P<found>(?:9\d|1[01]\d)|{_NINETY}|{_HUNDRED})"
 _THING = (
     r"(?:hospital|program|building|clinic|tradition|church|house|institution|university|company|school|bell|record"
     r"|library|oak|tree|textbook|chapel|tower)"
@@ -42,22 +42,22 @@ _UNIT = (
 )
 _SURELY = rf"(?:{PERSON}|patient|gentlemen|lady|nun|monk|nana)"
 OLD_AGE = (
-    Sign("age", re.compile(rf"\b{_OLD}(?:-| )years?(?:-| )olds?\b(?! (?:\w+ )?{_THING})", re.IGNORECASE), 0, None,
+    Sign("age", re.compile(rf"\b{OLD}(?:-| )years?(?:-| )olds?\b(?! (?:\w+ )?{_THING})", re.IGNORECASE), 0, None,
     re.compile(rf"\b{_THING}s?,? (?:\w+ ){{0,3}}(?:\d|ninety|a hundred|one hundred)", re.IGNORECASE)),
-    Sign("age", re.compile(rf"\b{_OLD} (?:y/?o\b|yr[- ]old|years of age(?! or| and (?:over|above|up)))|\b(?P<glued>9\d"
+    Sign("age", re.compile(rf"\b{OLD} (?:y/?o\b|yr[- ]old|years of age(?! or| and (?:over|above|up)))|\b(?P<glued>9\d"
     r"|1[01]\d)y/?o\b", re.IGNORECASE)),
-    Sign("age", re.compile(rf"\b(?:he|she) (?:was|is)(?: already| now| then| only)? {_OLD}\b{_UNIT}(?! (?:on\b|in\b))",
+    Sign("age", re.compile(rf"\b(?:he|she) (?:was|is)(?: already| now| then| only)? {OLD}\b{_UNIT}(?! (?:on\b|in\b))",
     re.IGNORECASE), 0),
     Sign("age", re.compile(rf"\b(?:aged?|at the age of|who (?:was|is)|(?:he|she|patient|man|woman) (?:was"
     rf"|is)(?: already"
-    rf"| now| then)?) {_OLD}\b{_UNIT}(?! (?:on\b|in\b))", re.IGNORECASE)),
-    Sign("age", re.compile(rf"\b(?:turned|turning) {_OLD}\b(?! ?(?:%|percent|degrees))", re.IGNORECASE)),
+    rf"| now| then)?) {OLD}\b{_UNIT}(?! (?:on\b|in\b))", re.IGNORECASE)),
+    Sign("age", re.compile(rf"\b(?:turned|turning) {OLD}\b(?! ?(?:%|percent|degrees))", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b(?:he|she|who|patient|{PERSON}),? (?:was|is|of|had lived|had|lived (?:for|to be)|aged) "
-    rf"{_OLD} years\b(?! of (?:experience|practice|service))", re.IGNORECASE)),
-    Sign("age", re.compile(rf"\b{_SURELY},? (?:of |\(|aged ){_OLD}\b{_UNIT}", re.IGNORECASE)),
-    Sign("age", re.compile(rf"\b{_SURELY},? (?:was |is )?{_OLD}(?=[,.)]| who| with| and\b| when| years| whose)", re.
+    rf"{OLD} years\b(?! of (?:experience|practice|service))", re.IGNORECASE)),
+    Sign("age", re.compile(rf"\b{_SURELY},? (?:of |\(|aged ){OLD}\b{_UNIT}", re.IGNORECASE)),
+    Sign("age", re.compile(rf"\b{_SURELY},? (?:was |is )?{OLD}(?=[,.)]| who| with| and\b| when| years| whose)", re.
     IGNORECASE)),
-    Sign("age", re.compile(rf"\b(?:at|past|nearly|almost|all of|only) {_OLD},? (?=(?:he|she|his|her)\b)|\b(?:he"
+    Sign("age", re.compile(rf"\b(?:at|past|nearly|almost|all of|only) {OLD},? (?=(?:he|she|his|her)\b)|\b(?:he"
     rf"|she) would"
     rf" have (?:been|turned) (?P<later>9\d|1[01]\d|{_NINETY}|{_HUNDRED})\b", re.IGNORECASE), 0),
     Sign("age", re.compile(rf"\b(?P<found>{_NINETY})(?=[- ](?:odd|something)\b|,? to be exact"
@@ -220,7 +220,7 @@ SIGNS = (
     Sign("unique", re.compile(r"(?i:\b(?:play(?:s|ed|er|ing)?|pitch(?:es|ed|er)|quarterback|goalie|captain|guard"
     r"|forward) (?:\w+ )?(?:for"
     r"|on|of) (?:the |our |a )(?:[\w'-]+ ){0,4}(?:team|squad|Vikings|orchestra|symphony|band|eleven"
-    r"|league))"), 1, "warn",
+    r"|league)|\bcaptained (?:the |our |a )(?:[\w'-]+ ){0,4}team)"), 1, "warn",
     _NO_OFFICE),
     Sign("unique", re.compile(r"(?i:\bthe (?:only|first|last|oldest|youngest|tallest|richest|second) (?:(?!hospital"
     r"|clinic|program|transplant|operation|surgery|procedure|ward|library|doctors?|surgeon|nurse"
@@ -232,7 +232,7 @@ SIGNS = (
     Sign("unique", re.compile(r"(?i:\b(?:the )?first (?:known |reported |documented |confirmed "
     r"|human )?cases?(?: of [\w -]{2,30})? (?:in"
     r"|at|of|since|ever)\b(?: (?:the|our|this))? [\w']+)"), 1, "warn"),
-    Sign("unique", re.compile(r"(?i:\b(?:reads?|anchor(?:s|ed)|present(?:s|ed)|deliver(?:s"
+    Sign("unique", re.compile(r"(?i:\b(?:read(?:s|ing)?|anchor(?:s|ed)|present(?:s|ed)|deliver(?:s"
     r"|ed)) the (?:\w+ )?(?:news|weather|forecast)\b)"
     ), 1, "warn"),
     Sign(

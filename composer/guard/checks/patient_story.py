@@ -31,6 +31,8 @@ class Story:
 
     context: Context
     field: str
+    framed: bool = True
+    """Whether it is a letter, which ends with a signature; else what stands in the body is a document's."""
 
     @cached_property
     def text(self) -> str:
@@ -112,13 +114,17 @@ class Story:
         here = self.at(offset)
         if self.cues[here]:
             return 2
-        if self.field == "body" and offset >= signature_start(self.context.message.body):
+        if self._signed(offset):
             return 0
         own = self.sentences[here]
         goes_on = _GOES_ON.search(self.text, own.start, own.end) is not None
         near = range(max(0, here - _NEAR), min(len(self.cues), here + _NEAR + 1))
         told = (n for n in near if self.cues[n])
         return int(any(self.sentences[n].paragraph == own.paragraph or (goes_on and n < here) for n in told))
+
+    def _signed(self, offset: int) -> bool:
+        """Whether an offset stands in the signature of a letter."""
+        return self.framed and self.field == "body" and offset >= signature_start(self.context.message.body)
 
     @cached_property
     def to_writer(self) -> bool:
@@ -130,7 +136,7 @@ class Story:
         """Tell whether illness or care is spoken of around an offset, and no family, story or play: 2, 1 or 0."""
         here = self.at(offset)
         span = self.sentence(offset)
-        if self.field == "body" and offset >= signature_start(self.context.message.body):
+        if self._signed(offset):
             return 0
         if (
             self.in_family(here)

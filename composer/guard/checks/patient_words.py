@@ -153,8 +153,9 @@ NAMED_THINGS = frozenset(
 """).split("|")
 )
 """Languages, faiths, organisms, instruments, services and titles, none of whom is a patient."""
-NOT_NAMES = frozenset(
-    any_of("""
+NOT_NAMES = (
+    frozenset(
+        any_of("""
     January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug
     Sept Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spanish English American African
     Hispanic Latino Latina Asian Black White Native Indian Chinese Arabic Portuguese French German Russian Korean
@@ -169,7 +170,9 @@ NOT_NAMES = frozenset(
     Nephrology Case Patient Patients Year Figure Table Re Subject Attached Enclosed History Physical Grand Rounds
     Match Two Three Four Five
 """).split("|")
-) | EPONYMS
+    )
+    | EPONYMS
+)
 AREAS = frozenset(
     any_of("""
     afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahamas bahrain bangladesh

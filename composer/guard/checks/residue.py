@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from composer.guard.attached import places
 from composer.guard.checks.blanks import filling
 from composer.guard.checks.residue_signs import (
     ATTACHED,
@@ -128,11 +129,9 @@ def unexpected_attachment(context: Context) -> Iterator[Hit]:
     Letters to a letter writer carry such documents rightly; there only a missing one is reported.
     """
     to_writer = context.kind is not None and context.kind.direction == "writer"
-    position = 0
-    for name in context.message.attachments:
+    for name, start, end in places(context):
         if not to_writer and KNOWN_PAPERS.search(name):
-            yield Hit("attachment", position, position + len(name), None, "known", {"found": name})
-        position += len(name) + 2
+            yield Hit("attachment", start, end, None, "known", {"found": name})
     if context.message.attachments:
         return
     body = context.message.body
