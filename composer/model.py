@@ -225,6 +225,12 @@ class LetterWriter:
     """Whether the applicant gave up the right to see the letter."""
     agreed_on: date | None = None
     uploaded_on: date | None = None
+    thanked_on: date | None = None
+    """When the writer was thanked, where the ledger does not know it: in person, by a card."""
+    told_applied_on: date | None = None
+    """When the writer heard that the application is out, in the same way."""
+    told_matched_on: date | None = None
+    """When the writer heard where the applicant matched, in the same way."""
     counts_as: str = ""
     """Which letter of the portfolio it is meant to be, in the applicant's own word; "" where the facts tell."""
     letter_id: str = ""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from composer.ledger import Ledger, State, open_ledger
 from composer.mime_writer import Stamp
 from composer.moments import parse_moment
 from composer.outbound import Checked
+from composer.staleness import facts_hash
 from tests.attached_files import CV, PACKET, packet, pdf, word
 from tests.letters import BLOCKED, CLEAN, TODAY, WARNED, change, files, write
 
@@ -269,14 +271,20 @@ def test_a_letter_that_was_not_composed_here_is_never_stale(session: Session, bo
     outbound.require_fresh(session, letter(session), book)
 
 
-def test_a_letter_to_a_letter_writer_rests_on_no_program(session: Session, book: Ledger) -> None:
+def test_a_letter_to_a_letter_writer_rests_on_the_writers_file(session: Session, book: Ledger) -> None:
     text = (
         "Kind: lor_thanks\nTo: Mei Chen <mchen@lakeside.example.org>\nSubject: Thank you\n\n"
         "Dear Dr. Chen,\n\nThank you.\n\nSincerely,\nAmara Okafor, MBBS\n"
     )
     checked = letter(session, text)
-    book.record_composed(outbound.entry(checked, '{"a": "1"}'), NOW)
+    kind, chen = session.facts.kinds["lor_thanks"], session.workspace.letter_writers["chen"]
+    book.record_composed(outbound.entry(checked, facts_hash(session.workspace, kind, chen)), NOW)
     outbound.require_fresh(session, checked, book)
+    moved = dataclasses.replace(chen, service="the wards at Elm Street")
+    space = dataclasses.replace(session.workspace, letter_writers={"chen": moved})
+    later = dataclasses.replace(session, workspace=space)
+    with pytest.raises(MessageError, match=r"letter-writers/chen\.yaml: service"):
+        outbound.require_fresh(later, letter(later, text), book)
 
 
 # --- files ---------------------------------------------------------------------------------------------

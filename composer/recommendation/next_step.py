@@ -63,10 +63,14 @@ def past_of(writer: LetterWriter, history: Iterable[Contact], today: date) -> Pa
         asked=min((on for on in asked if on <= today), default=None),
         reminders=_reminders(sent.get("lor_reminder", ()), writer.reminders, today),
         packet=max(sent.get("lor_packet", ()), default=None),
-        thanked="lor_thanks" in sent,
-        told_applied="lor_applied" in sent,
-        told_matched="lor_matched" in sent,
+        thanked="lor_thanks" in sent or _reached(writer.thanked_on, today),
+        told_applied="lor_applied" in sent or _reached(writer.told_applied_on, today),
+        told_matched="lor_matched" in sent or _reached(writer.told_matched_on, today),
     )
+
+
+def _reached(on: date | None, today: date) -> bool:
+    return on is not None and on <= today
 
 
 def _reminders(ledger: Iterable[date], file: Iterable[date], today: date) -> tuple[date, ...]:

@@ -137,10 +137,14 @@ def news_kind(session: Session, today: Moment) -> str:
 
 def untold(session: Session, kind_id: str) -> tuple[LetterWriter, ...]:
     """The writers whose letter is uploaded, and who have not had this news."""
+
+    def by_hand(writer: LetterWriter) -> bool:
+        return bool(writer.told_matched_on if kind_id == "lor_matched" else writer.told_applied_on)
+
     return tuple(
         writer
         for writer in session.workspace.letter_writers.values()
-        if writer.status == "uploaded" and not written_to(session, writer, kind_id)
+        if writer.status == "uploaded" and not written_to(session, writer, kind_id) and not by_hand(writer)
     )
 
 

@@ -222,7 +222,7 @@ def test_compose_says_which_facts_are_missing_in_which_file(season: Path, run: R
         (["compose", "interest", "harborvew-medpeds"], "Did you mean harborview-medpeds"),
         (["compose", "interest"], "to which program"),
         (["compose", "thank_you", "harborview-medpeds", "--to", "reyez"], "Did you mean reyes"),
-        (["compose", "lor_request", "harborview-medpeds"], "not composed"),
+        (["compose", "lor_request", "harborview-medpeds"], "no letter writer"),
         (["check"], "no letter is named"),
         (["check", "nothing"], "there is no letter nothing"),
         (["check", "drafts"], "folder"),

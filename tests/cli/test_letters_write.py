@@ -129,6 +129,8 @@ def test_the_news_is_the_application_before_match_day_and_the_match_after_it(sea
 
 
 def test_all_are_told_who_have_not_been(season: Path, run: Run) -> None:
+    assert "has been told" in run("letters", "update", "--all", "--today", "2026-10-01").out
+    change(season / CHEN, "told_applied_on: 2026-09-25\n", "")
     run("letters", "update", "--all", "--today", "2026-10-01")
     assert drafts(season, "2026-10-01-lor-applied-*") == ["2026-10-01-lor-applied-chen"]
     run("draft", "2026-10-01-lor-applied-chen", "--today", "2026-10-01")

@@ -137,6 +137,8 @@ def test_what_is_closed_comes_with_the_reason(season: Path, run: Run) -> None:
 
 
 def test_after_the_season_nothing_is_left_to_do(season: Path, run: Run) -> None:
+    chen = season / "letter-writers" / "chen.yaml"
+    chen.write_text(chen.read_text(encoding="utf-8") + "told_matched_on: 2027-03-20\n", encoding="utf-8")
     out = run("plan", "--today", "2027-04-01").out
     assert part(out, "Do now") == "Do now\n  Nothing today."
     assert "Closed" not in out

@@ -222,11 +222,19 @@ def test_a_letter_to_one_person_and_one_to_a_letter_writer_are_named(
 ) -> None:
     thanks = entry("thank_you", "harborview-medpeds", recipients=("AReyes@harborview.example.edu",))
     ledger(lambda book: book.hand_over(thanks, "eml", DAY))
-    lor = Entry("ask", 2027, "nrmp-main", "lor_request", None, writer="chen", recipients=("m@example.org",))
+    lor = Entry(
+        "ask",
+        2027,
+        "nrmp-main",
+        "lor_request",
+        None,
+        writer="chen",
+        recipients=("MChen@lakeside.example.org",),
+    )
     ledger(lambda book: book.hand_over(lor, "eml", DAY))
     waiting = part(run("status", *ON).out, "Waiting for your word")
     assert "  Thank-you to Alan Reyes, Harborview\n" in waiting
-    assert "  Request for a letter of recommendation to chen\n" in waiting
+    assert "  Request for a letter of recommendation: Mei Chen\n" in waiting
 
 
 def test_of_many_letters_the_first_are_shown_and_the_others_counted(
@@ -367,7 +375,7 @@ def test_a_season_without_programs_says_what_to_do(season: Path, run: Run) -> No
 def test_the_page_fits_80_columns_and_a_screen(season: Path, run: Run, day: str) -> None:
     lines = run("status", "--today", day, *LAGOS).out.splitlines()
     assert max(map(len, lines)) <= 80
-    assert len(lines) <= 50
+    assert len(lines) <= 54
 
 
 def test_no_command_is_ever_broken_however_long_the_names(season: Path, run: Run, ledger: Do) -> None:

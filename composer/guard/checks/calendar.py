@@ -202,15 +202,17 @@ def _thank_you_window(context: Context) -> Iterator[Hit]:
 
 
 def _rotation_window(context: Context) -> Iterator[Hit]:
-    found = rotation_date(context.body, context.today.on)
-    if found is None:
+    said = rotation_date(context.body, context.today.on)
+    begins = context.rotation.begins if context.rotation else said.on if said else None
+    if begins is None:
         return
-    days = (found.on - context.today.on).days
+    days = (begins - context.today.on).days
     if days not in ROTATION_NOTICE:
-        values = {"on": f"{found.on:%Y-%m-%d}", "days": _days(days)}
+        values = {"on": f"{begins:%Y-%m-%d}", "days": _days(days)}
         late = "rotation-late" if days >= 0 else "rotation-begun"
         variant = late if days < ROTATION_NOTICE.start else "rotation-early"
-        yield Hit("body", found.start, found.end, variant=variant, values=values)
+        start, end = (said.start, said.end) if said and said.on == begins else (None, None)
+        yield Hit("body", start, end, variant=variant, values=values)
 
 
 def _days(count: int) -> str:

@@ -1,15 +1,15 @@
-"""Checks of what is written to letter writers: how a letter is asked for, and how often one is reminded."""
+"""Checks of what is written to letter writers: how a letter is asked for, how early, and how often one is reminded."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from composer.guard.checks.due_date import Due, said_due
 from composer.guard.context import Context
-from composer.guard.days import days
+from composer.guard.meaning import Said
 from composer.guard.rule import Hit
-from composer.text import Sentence, fold
+from composer.text import Sentence
 
 ENOUGH_NOTICE = 28
 """Days from the request to the day on which the letter is due."""
@@ -17,32 +17,23 @@ BETWEEN_REMINDERS = 14
 """Days from the request, or the last reminder, to the next."""
 MOST_REMINDERS = 2
 
-_AGREED = re.compile(
-    r"\b(?:thank(?:s| you)(?: \w+){0,4} for(?: \w+)? (?:agreeing|accepting|offering|saying yes|your yes|being willing)"
-    r"|(?:you (?:kindly |so kindly |generously )?(?:agreed|offered|promised|said (?:that )?you would)))\b"
-)
-_DUE = re.compile(
-    r"\b(?:by|before|until|till|no later than|not later than|deadline|due|target date|latest)\b"
-    r"(?:(?: \w+){0,4}? (?:is|on|of|for|me|be|would be|will be|by|date|the))*[ :,]*$"
-)
 _CASE = frozenset("if should unless whether case".split())
 _DENIAL = frozenset(
-    "not no never nor unable doubt doubts doubtful difficult hard hesitate hesitation reservations rather refuse"
-    " decline busy reluctant uncomfortable unsure impossible otherwise without".split()
+    "not no never nor unable doubt doubts doubtful difficult hard hesitate hesitation reservations rather "
+    "refuse decline busy reluctant uncomfortable unsure impossible otherwise without".split()
 )
 _YOU = frozenset("you your that it this answer same".split())
 _ROOM = frozenset(
-    "if should unless whether no not never rather otherwise either whatever nor without decline refuse hesitate"
-    " hesitation doubt doubts reservations mind obliged pressure understand fine else elsewhere instead choose".split()
+    "if should unless whether no not never rather otherwise either whatever nor without decline refuse "
+    "hesitate hesitation doubt doubts reservations mind obliged pressure comfortable enough understand "
+    "fine else elsewhere instead choose".split()
 )
 _SENDING = frozenset(
-    "link portal upload uploaded uploading document documents attachment cv form date deadline tuesday wednesday"
-    " thursday friday monday invite calendar spam instructions file files password email mail message call phone"
-    " length page pages letterhead draft template login website system tonight tomorrow today late missed send sent"
-    " sending holiday vacation file missing unclear".split()
-)
-_STAY = re.compile(
-    r"\b(?:i|we|you)\b[^.;!?]{0,40}\b(?:ward|clinic|there|here|rotation|service|town|away|leave)\b[^.;!?]*$"
+    "link portal upload uploaded uploading document documents attachment cv form date deadline tuesday "
+    "wednesday thursday friday monday invite calendar spam instructions file files password email mail "
+    "message call phone length page pages letterhead draft template login website system tonight tomorrow "
+    "today late missed send sent need question questions print forget sending holiday vacation file "
+    "missing unclear".split()
 )
 
 
@@ -51,23 +42,21 @@ def missing_strong(context: Context) -> Iterator[Hit]:
 
     People leave a way out in more ways than can be listed: where a sentence has a trace of one, it is a warning.
     """
-    if _AGREED.search(_folded(context)):
+    if not _requests(context) or context.said("letter-agreed"):
         return
-    strong = bool(context.said("strong-letter"))
-    way_out = bool(context.said("way-out")) or any(map(_allows_no, context.body.sentences))
+    asked, offered = context.said("asks-strong"), context.said("offers-way-out")
+    sentences = context.body.sentences
+    strong, way_out = _surely(asked), _surely(offered) or any(map(_allows_no, sentences))
     if strong and way_out:
         return
-    asked = next(iter(s for s in context.said("asks-for-letter") if s.field == "body"), None)
     variant = "way-out" if strong else "strong" if way_out else ""
-    unsure = strong and not way_out and any(map(_leaves_room, context.body.sentences))
-    yield Hit(
-        "body",
-        asked.start if asked else None,
-        asked.end if asked else None,
-        severity="warn" if unsure else None,
-        variant=variant,
-        unsure=unsure,
-    )
+    unsure = bool(asked) and (way_out or bool(offered) or any(map(_leaves_room, sentences)))
+    start, end = _asked(context)
+    yield Hit("body", start, end, "warn" if unsure else None, variant, unsure=unsure)
+
+
+def _surely(said: Iterable[Said]) -> bool:
+    return any(not each.severity for each in said)
 
 
 def _allows_no(sentence: Sentence) -> bool:
@@ -86,70 +75,111 @@ def _leaves_room(sentence: Sentence) -> bool:
 
 def short_notice(context: Context) -> Iterator[Hit]:
     """A request that leaves too few days to the day on which the letter is due."""
-    told = _due_day(context)
-    due = told[0] if told else context.writer.due if context.writer else None
+    due = due_date(context) if _requests(context) else None
     if due is None:
         return
-    left = (due - context.today.on).days
-    if left >= ENOUGH_NOTICE:
-        return
-    start, end = told[1:] if told else (None, None)
-    values = {"due": f"{due:%Y-%m-%d}", "days": _days(left)}
-    yield Hit("body", start, end, variant="past" if left < 0 else "", values=values)
+    left = (due.on - context.today.on).days
+    if left < ENOUGH_NOTICE:
+        values = {"due": f"{due.on:%Y-%m-%d}", "days": _days(left)}
+        yield Hit("body", due.start, due.end, variant="past" if left < 0 else "", values=values)
 
 
 def early_reminder(context: Context) -> Iterator[Hit]:
-    """A reminder too soon after the request or the last reminder."""
-    reminders = _reminders(context)
-    asked = _written(context, "lor_request")
-    if context.writer and context.writer.requested_on:
-        asked.append(context.writer.requested_on)
-    before = [on for on in (*asked, *reminders) if on <= context.today.on]
+    """A reminder too soon after the request or the last reminder, or to somebody who was never asked."""
+    status = _status(context)
+    if not _reminds(context) or status in ("declined", "uploaded"):
+        return
+    asked, reminded = _requested(context), _reminded(context)
+    before = [on for on in (*asked, *reminded) if on <= context.today.on]
     if not before:
+        if status not in ("requested", "agreed"):
+            yield Hit("to", variant="no-request", values={"name": _name(context)})
         return
     last = max(before)
     passed = (context.today.on - last).days
     if passed < BETWEEN_REMINDERS:
-        values = {
-            "on": f"{last:%Y-%m-%d}",
-            "days": _days(passed),
-            "from": f"{last + timedelta(BETWEEN_REMINDERS):%Y-%m-%d}",
-        }
-        yield Hit("to", variant="reminder" if last in reminders else "", values=values)
+        fine = last + timedelta(BETWEEN_REMINDERS)
+        values = {"on": f"{last:%Y-%m-%d}", "days": _days(passed), "from": f"{fine:%Y-%m-%d}"}
+        yield Hit("to", variant="reminder" if last in reminded else "", values=values)
 
 
 def reminder_limit(context: Context) -> Iterator[Hit]:
     """A third reminder, or one to a writer who has declined or whose letter is there."""
-    writer = context.writer
-    if writer is not None and writer.status in ("declined", "uploaded"):
-        severity = "warn" if writer.status == "uploaded" else None
-        values = {"name": writer.name, "id": writer.id}
-        yield Hit("to", severity=severity, variant=writer.status, values=values)
+    if not _reminds(context):
         return
-    reminders = _reminders(context)
-    if len(reminders) >= MOST_REMINDERS:
-        said = " and ".join(f"{on:%Y-%m-%d}" for on in reminders[-MOST_REMINDERS:])
+    status = _status(context)
+    if context.writer is not None and status in ("declined", "uploaded"):
+        severity = "warn" if status == "uploaded" else None
+        values = {"name": context.writer.name, "id": context.writer.id}
+        yield Hit("to", severity=severity, variant=status, values=values)
+        return
+    reminded = [on for on in _reminded(context) if on != context.today.on]
+    if len(reminded) >= MOST_REMINDERS:
+        said = " and ".join(f"{on:%Y-%m-%d}" for on in reminded[-MOST_REMINDERS:])
         yield Hit("to", values={"on": said})
+
+
+def due_date(context: Context) -> Due | None:
+    """Until when the letter is needed: the day that the message says, else the one in the writer's file."""
+    on_file = context.writer.due if context.writer else None
+    said = next(said_due(context.message.body, context.today.on, on_file), None)
+    return said or (Due(on_file) if on_file else None)
+
+
+# --- what the message is ------------------------------------------------------------------------------
+
+
+def _requests(context: Context) -> bool:
+    """Whether the message asks for a letter.
+
+    A request by its kind does, as a whole. Another message to a letter writer does where it says so, unless
+    the writer was asked before.
+    """
+    kind = context.kind
+    if kind is not None and kind.id == "lor_request":
+        return True
+    to_writer = context.writer is not None or (kind.direction == "writer" if kind else False)
+    if not to_writer or _requested(context) or _status(context) not in ("", "planned"):
+        return False
+    return any(not said.severity for said in context.said("asks-for-letter"))
+
+
+def _reminds(context: Context) -> bool:
+    return context.kind is not None and context.kind.id == "lor_reminder"
+
+
+def _asked(context: Context) -> tuple[int | None, int | None]:
+    """The place in the body where the letter is asked for; nothing where no pattern knows it."""
+    said = next((said for said in context.said("asks-for-letter") if said.field == "body"), None)
+    return (said.start, said.end) if said else (None, None)
 
 
 # --- what went out before -----------------------------------------------------------------------------
 
 
-def _reminders(context: Context) -> list[date]:
+def _requested(context: Context) -> list[date]:
+    """The days on which the writer was asked; that of the answer where no other is known."""
+    writer = context.writer
+    asked = _written(context, "lor_request")
+    if writer and writer.requested_on:
+        asked.append(writer.requested_on)
+    return asked or ([writer.agreed_on] if writer and writer.agreed_on else [])
+
+
+def _reminded(context: Context) -> list[date]:
     """The days of earlier reminders, by the ledger and by the writer's file, each once.
 
-    A day of the file that is today's may stand for this very message. A day of the file beside one of the ledger
-    is the same reminder, noted a day before or after it left.
+    A day of the file beside one of the ledger is the same reminder, noted a day before or after it left.
     """
     found = _written(context, "lor_reminder")
     for on in context.writer.reminders if context.writer else ():
-        if on < context.today.on and not any(abs((on - other).days) <= 1 for other in found):
+        if on <= context.today.on and not any(abs((on - other).days) <= 1 for other in found):
             found.append(on)
     return sorted(found)
 
 
 def _written(context: Context, kind: str) -> list[date]:
-    """The days on which a message of a kind went to whom this one goes to."""
+    """The days, until today, on which a message of a kind went to whom this one goes to."""
     mailboxes = {address.email.casefold() for address in context.message.to}
     if context.writer:
         mailboxes.add(context.writer.email.casefold())
@@ -159,38 +189,27 @@ def _written(context: Context, kind: str) -> list[date]:
             for contact in context.history
             if contact.direction == "outbound"
             and contact.kind == kind
+            and contact.on.on <= context.today.on
             and not mailboxes.isdisjoint(address.casefold() for address in contact.to)
         }
     )
 
 
-# --- the day in the text ------------------------------------------------------------------------------
+# --- who the writer is --------------------------------------------------------------------------------
 
 
-def _due_day(context: Context) -> tuple[date, int, int] | None:
-    """The day by which the body asks for the letter, with its span; None where it names none, or no clear one."""
-    folded = fold(context.message.body)
-    for day in days(folded.text):
-        before = folded.text[max(0, day.start - 60) : day.start]
-        clause = re.split(r"[.;!?\n]", before)[-1]
-        if not _DUE.search(clause) or _STAY.search(clause):
-            continue
-        if day.sort not in ("date", "relative"):
-            continue
-        near = map(context.today.on.__add__, _NEAR_DAYS)
-        fitting = next((on for on in near if day.fits(on, context.today.on)), None)
-        if fitting is not None:
-            start, end = folded.span(day.start, day.end)
-            return fitting, start, end
-    return None
+def _status(context: Context) -> str:
+    """Where the letter of this writer stands by the file; "" where there is none."""
+    writer = context.writer
+    if writer is None:
+        return ""
+    return "uploaded" if writer.uploaded_on and writer.uploaded_on <= context.today.on else writer.status
 
 
-_NEAR_DAYS = tuple(timedelta(offset) for offset in (*range(330), *range(-1, -30, -1)))
-"""Where a day is looked for: in the months to come, then in the last weeks."""
-
-
-def _folded(context: Context) -> str:
-    return fold(f"{context.message.subject}\n{context.message.body}").text
+def _name(context: Context) -> str:
+    if context.writer:
+        return context.writer.name
+    return next((str(address) for address in context.message.to), "this writer")
 
 
 def _days(count: int) -> str:

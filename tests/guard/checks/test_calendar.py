@@ -11,7 +11,7 @@ from composer import examples
 from composer.guard.checks import calendar
 from composer.guard.context import Context
 from composer.guard.rule import Example, Hit
-from composer.model import Communication, Interview, Moment, Person
+from composer.model import Communication, Interview, Moment, Person, Rotation
 from composer.moments import parse_moment
 from composer.season import Calendar, Event, Source, load_matches
 
@@ -446,6 +446,37 @@ def test_a_note_belongs_one_to_two_weeks_before_the_rotation(
 def test_a_note_without_the_day_of_a_rotation_is_never_late() -> None:
     here = context(kind="coordinator_note", text="Who will supervise me on the wards?")
     assert not found(calendar.outside_window, here)
+
+
+@pytest.mark.parametrize(
+    ("today", "hits"),
+    [
+        ("2026-07-19", [(None, "rotation-early")]),
+        ("2026-07-20", []),
+        ("2026-07-27", []),
+        ("2026-07-28", [(None, "rotation-late")]),
+        ("2026-08-04", [(None, "rotation-begun")]),
+    ],
+)
+def test_where_a_note_names_no_day_that_of_its_rotation_counts(
+    today: str, hits: list[tuple[str | None, str]]
+) -> None:
+    here = context(kind="coordinator_note", today=today, text="Who will supervise me on the wards?")
+    rotation = Rotation("wards", "medicine", date(2026, 8, 3), date(2026, 8, 28))
+    assert found(calendar.outside_window, dataclasses.replace(here, rotation=rotation)) == hits
+
+
+def test_the_day_of_the_rotation_is_shown_where_the_note_names_it() -> None:
+    text = "I rotate with you from August 3 to August 28."
+    here = context(kind="coordinator_note", today="2026-08-05", text=text)
+    rotation = Rotation("wards", "medicine", date(2026, 8, 3), date(2026, 8, 28))
+    (hit,) = calendar.outside_window(dataclasses.replace(here, rotation=rotation))
+    assert (hit.variant, hit.start) == ("rotation-begun", None)
+    early = dataclasses.replace(
+        context(kind="coordinator_note", today="2026-07-01", text=text), rotation=rotation
+    )
+    (hit,) = calendar.outside_window(early)
+    assert early.message.body[hit.start : hit.end] == "August 3"
 
 
 CHECKS = [

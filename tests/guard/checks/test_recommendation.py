@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from composer import examples
+from composer import checking, examples, manifest
 from composer.guard.checks import recommendation
 from composer.guard.context import Context
-from composer.guard.rule import Example
+from composer.guard.rule import Example, Hit
 
 KIMURA = "akimura@cedarpoint.example"
 
@@ -146,3 +148,101 @@ def test_a_reminder_of_an_uploaded_letter_is_warned_about() -> None:
 def test_a_reminder_to_another_mailbox_does_not_count() -> None:
     others = [{"kind": "lor_reminder", "program": None, "to": "x@cedarpoint.example", "on": "2026-07-20"}] * 3
     assert not list(recommendation.reminder_limit(context(history=others)))
+
+
+# --- what is a request, and how sure the rule is --------------------------------------------------------
+
+
+REQUEST = "Would you write me a letter of recommendation?"
+
+
+def new_writer(kind: str, text: str = REQUEST, **message: Any) -> Context:
+    return context(text, kind=kind, to=["rvega@stonemill.example"], **message)
+
+
+@pytest.mark.parametrize("kind", ["lor_thanks", "lor_packet", "lor_reminder", "lor_applied"])
+def test_a_message_of_another_kind_that_asks_for_a_letter_is_a_request(kind: str) -> None:
+    assert list(recommendation.missing_strong(new_writer(kind)))
+
+
+def test_who_was_asked_before_is_not_asked_again_by_a_message_of_another_kind() -> None:
+    assert not list(recommendation.missing_strong(context(REQUEST, kind="lor_thanks")))
+    history = [{"kind": "lor_request", "to": "rvega@stonemill.example", "on": "2026-07-01"}]
+    assert not list(recommendation.missing_strong(new_writer("lor_thanks", history=history)))
+    agreed = of_writer(context(REQUEST, kind="lor_thanks"), requested_on=None, status="agreed")
+    assert not list(recommendation.missing_strong(agreed))
+
+
+def test_a_program_is_not_asked_for_letters() -> None:
+    assert not list(recommendation.missing_strong(context(REQUEST, kind="question")))
+
+
+def test_a_message_of_unknown_kind_to_a_letter_writer_is_taken_for_what_it_says() -> None:
+    here = of_writer(context(REQUEST, kind="lor_thanks"), requested_on=None, status="planned")
+    assert list(recommendation.missing_strong(replace(here, kind=None)))
+    assert not list(recommendation.missing_strong(replace(here, kind=None, writer=None)))
+
+
+def test_wording_that_is_only_near_to_a_way_out_makes_it_a_warning() -> None:
+    said = "Would you write a strong letter for me? There is another colleague whom I could turn to."
+    text = said.replace("whom I could turn to", "and I would gladly turn to another")
+    (hit,) = recommendation.missing_strong(context(text, kind="lor_request"))
+    assert (hit.variant, hit.severity, hit.unsure) == ("way-out", "warn", True)
+    (hit,) = recommendation.missing_strong(context(said, kind="lor_request"))
+    assert (hit.variant, hit.severity, hit.unsure) == ("way-out", None, False)
+
+
+def test_hardly_an_honest_request_is_blocked_and_hardly_a_wrong_one_is_missed() -> None:
+    home = Path(__file__).parents[3] / "benchmarks" / "corpus"
+    session = checking.open_session(home / "world")
+    entries = [
+        json.loads(line) for line in (home / "letters" / "requests.jsonl").read_text("utf-8").splitlines()
+    ]
+    wrong = [entry for entry in entries if entry["block"]]
+    right = [entry for entry in entries if not entry["block"]]
+
+    def hits(entry: dict[str, Any]) -> list[Hit]:
+        return list(recommendation.missing_strong(manifest.context_of_entry(session, entry)))
+
+    missed = [entry["id"] for entry in wrong if not hits(entry)]
+    blocked = [entry["id"] for entry in right if any(hit.severity is None for hit in hits(entry))]
+    assert len(missed) <= 0.02 * len(wrong)
+    assert len(blocked) <= 0.04 * len(right)
+
+
+# --- reminders, further -------------------------------------------------------------------------------
+
+
+def test_who_was_never_asked_cannot_be_reminded() -> None:
+    (hit,) = recommendation.early_reminder(new_writer("lor_reminder", "A reminder."))
+    assert (hit.variant, hit.values) == ("no-request", {"name": "rvega@stonemill.example"})
+    (hit,) = recommendation.early_reminder(of_writer(context(), requested_on=None, status="planned"))
+    assert hit.values == {"name": "Aiko Kimura"}
+
+
+def test_the_day_of_the_answer_counts_where_that_of_the_request_is_unknown() -> None:
+    agreed = of_writer(
+        context(today="2026-08-10"), requested_on=None, agreed_on=date(2026, 8, 1), status="agreed"
+    )
+    assert [hit.variant for hit in recommendation.early_reminder(agreed)] == [""]
+    asked = of_writer(context(today="2026-08-10"), agreed_on=date(2026, 8, 1), status="agreed")
+    assert not list(recommendation.early_reminder(asked))
+
+
+def test_what_lies_after_today_has_not_happened() -> None:
+    here = of_writer(context(today="2026-08-10"), reminders=(date(2026, 8, 11),))
+    assert not list(recommendation.early_reminder(here))
+    here = of_writer(context(history=reminded("2026-09-21", "2026-09-22")), reminders=(date(2026, 9, 23),))
+    assert not list(recommendation.reminder_limit(here))
+
+
+@pytest.mark.parametrize("status", ["declined", "uploaded"])
+def test_a_reminder_that_is_out_of_place_is_not_called_early_as_well(status: str) -> None:
+    assert not list(recommendation.early_reminder(of_writer(context(today="2026-06-27"), status=status)))
+
+
+def test_the_day_of_the_upload_tells_that_the_letter_is_there() -> None:
+    here = of_writer(context(), status="agreed", uploaded_on=date(2026, 9, 19))
+    assert [hit.variant for hit in recommendation.reminder_limit(here)] == ["uploaded"]
+    later = of_writer(context(), status="agreed", uploaded_on=date(2026, 9, 21))
+    assert not list(recommendation.reminder_limit(later))
