@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from composer.guard.checks.patient_words import AGE, KIN, NOT_OF_BODY, ORGANS, PERSON, SICK, STAFF
+from composer.guard.checks.patient_words import AGE, KIN, NOT_OF_BODY, ORGANS, PERSON, RELATIVE, SICK, STAFF
 
 _ILL = (r"(?:[\w-]+ ){0,2}(?:\w+oma|\w+itis|\w+osis|\w+emia|\w+ectomy|embolism|stroke|cancer|infection|pneumonia"
     r"|sepsis|fracture|lupus|delirium|infarct\w*|bleed\w*|hemorrhage|end-of-life|goals|code|intubation|hospice|wound"
@@ -63,9 +63,14 @@ OWNER = re.compile(
     re.IGNORECASE,
 )
 THEIRS = re.compile(
-    r"\b(?:his|her|their) (?:\w+ ){0,2}(?:numbers?|phone|cell|mobile|address)\b[^.;]{0,20}$"
-    r"|\b(?:he|she|who|man|woman|patient|family|mother|father|daughter|son|wife|husband)\b[^.;]{0,60}\b(?:writes?|wrote"
-    r"|mails?|mailed|called|texted|messag\w+|left)\b[^.;]{0,40}\bfrom $",
+    rf"\b(?:call(?:ed)?|phoned?|reach(?:ed)?|texted|check(?:ed)? in with|sp(?:oke|eak) (?:to|with)"
+    rf"|talk(?:ed)? (?:to|with)) "
+    rf"(?:the|his|her|their|an?) (?:\w+ )?(?:{PERSON}|{RELATIVE}|family|patient)\b[^.;]{{0,80}}$"
+    r"|\bnumbers? of (?:the|his|her|their|an?)\b[^.;]{0,60}$"
+    r"|\b(?:his|her|their) (?:\w+ ){0,2}(?:numbers?|phone|cell|mobile|address)\b[^.;]{0,20}$"
+    r"|\b(?:he|she|who|man|woman|patient|family|mother|father|daughter|son|wife|husband)\b[^.;]{0,60}\b(?:writes?"
+    r"|wrote"
+    r"|mails?|mailed|calls?|called|texts?|texted|messag\w+|left)\b[^.;]{0,40}\bfrom $",
     re.IGNORECASE,
 )
 """What makes an address or a number a patient's, whoever is spoken of as well."""
@@ -90,7 +95,8 @@ _ADJ = r"(?:(?!in|on|of|for|with|and|to|at|from|the|about|as|me|us|you|that|who|
 CARE = re.compile(
     rf"\b{_OWN} {_ADJ}{_BODY}\b"
     rf"|\b(?:he|she|who|whom) (?:\w+ ){{0,2}}?(?:had|has|needed|lost|got|developed|suffered|received|survived|refused"
-    rf"|went into|woke|lived with|was dying|required|came (?:in|to (?:me|us))|beat|fought) (?:[\w-]+ ){{0,3}}?{_BODY}\b"
+    rf"|went into|woke|lived with|was dying|required|came (?:in|to (?:me|us))|beat"
+    rf"|fought) (?:[\w-]+ ){{0,3}}?{_BODY}\b"
     rf"|\bwhose (?:[\w-]+ ){{0,3}}?(?:{_BODY}|line|chart|leg|symptoms|family|hand)\b"
     rf"|\bI (?:\w+ly |had |have |also |was |once |then )?(?:sat with|sat beside|looked after|look after|delivered|held"
     rf"|intubated|sutured|stitched|examined|treated|followed|pronounced|bathed|fed|washed|comforted|consoled) "
@@ -105,7 +111,8 @@ CARE = re.compile(
     rf"|\b(?:our|my|the|an?) (?:[\w-]+ )?(?:stroke|overdose|stab wound|gunshot|stillbirth|burn|hip fracture|twins"
     rf"|triplets"
     rf"|quadruplets|quintuplets|drowning|preemie)s? (?:in (?:room|bed|bay)|came|arrived|was|were|born|who|whose)\b"
-    rf"|\b(?:an?|the|that|this|one|our|my|old|young) (?:[\w-]+ )?(?:{PERSON}|couple|nun|monk|priest|mayor|coach|teacher"
+    rf"|\b(?:an?|the|that|this|one|our|my|old|young) (?:[\w-]+ )?(?:{PERSON}|couple|nun|monk|priest|mayor|coach"
+    rf"|teacher"
     rf"|singer|player|sheriff|patient) (?:[\w'. -]{{0,40}} )?(?:with|for|after|had|has|of"
     rf"|from) (?:[\w-]+ ){{0,3}}?(?:{SICK})\b"
     rf"{_NO_SERVICE}|\b(?:delivered|delivery of|birth of) (?:the )?(?:[\w-]+ )?(?:twins|triplets|quadruplets"
@@ -120,7 +127,8 @@ CARE = re.compile(
     rf"|\b(?:I|we|you|surgeons?|team) (?:\w+ )?(?:took out|removed|drained|opened|repaired|closed|set|reset|tapped"
     rf"|biopsied"
     rf"|sutured|scanned|amputated|replaced|open) (?:(?-i:[A-Z])[\w'-]+'s|his|her|mrs?\.? [\w-]+'s|ms\.? [\w-]+'s) "
-    rf"(?:\w+ )?(?:{_BODY})\b|\b(?:he|she|who|teacher|gentleman|lady) turned (?:9\d|1\d\d|ninety|one hundred|a hundred)"
+    rf"(?:\w+ )?(?:{_BODY})\b|\b(?:he|she|who|teacher|gentleman|lady) turned (?:9\d|1\d\d|ninety|one hundred"
+    rf"|a hundred)"
     rf"|\b(?:the|our|that|this|my) (?:[\w-]+ )?patient'?s?\b(?! (?:care|safety|cent|population|panel|experience"
     rf"|satisfaction|education|advoca|outcome|encounter|contact|volume|log|flow|registr|portal))"
     r"|\b(?:I|we|team) (?:\w+ )?(?:lost|shocked|coded|cooled|paced|tapped|dialyzed|transfused|revived|buried"
@@ -131,10 +139,19 @@ CARE = re.compile(
 )  # fmt: skip
 """A sentence that tells of one patient without the word."""
 CASE = re.compile(
-    rf"\b(?:{PERSON}|patients?'?s?|[Pp]t|twins|triplets|couple|family|case)\b(?!,? (?:panel|population|volume|log"
+    rf"\b(?i:{PERSON}|patients?'?s?|pt|twins|triplets|couple|family|case)\b(?!,? (?:medicine|practice|physicians?"
+    rf"|panel|population|volume|log"
     r"|satisfaction|safety|education|registr|report form))|\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]ers?|him)\b"
-    r"|\b(?:the|a|an|our|that|one) (?:[\w'-]+ ){0,3}?\w+ (?:with (?:the|an?|new|severe|acute|chronic)"
+    r"|\b(?:[Tt]he|[Aa]n?|[Oo]ur|[Tt]hat|[Oo]ne) (?:[\w'-]+ ){0,3}?\w+ (?:with (?!you|me\b|us\b|Drs?\b|my\b|your\b"
+    r"|the (?:team|residents|other)|[A-Z][a-z])"
     r"|whose|wh?om (?:we|I|you))\b|\b(?:I|we) (?:\w+ )?(?:extubat|intubat|admitt|discharg|treat|examin)\w+"
+    r"|\b(?:Mrs?|Ms|Miss)\b\.? [A-Z][\w'-]+,? (?:had|with (?:the|an?)|whose|needed|developed|presented)\b"
+    r"|\b(?:H&P|notes?|consult|consent|summary|work-?up|code|LP) (?:on|for|of) [A-Z][a-z]"
+    r"|\b[A-Z][a-z]+ with (?:his|her|an?|the (?!team|residents|other|students|faculty))\b"
+    rf"|\b[A-Z]\w+'s (?:\w+ )?(?:{ORGANS})\b|\b(?:gallbladder|kidneys?|liver|spleen|pancreas|appendix|thyroid|colon"
+    rf"|uterus|prostate|marrow|aorta)\b"
+    r"|\bcalled (?:time|the code) on\b|\b(?:chart|labs|consent|smear|bedside|biopsy) of\b|\bwho (?:had|has"
+    rf"|came|died|needed)\b"
 )
 """What tells one who knows the patients that one of them is meant."""
 PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.IGNORECASE)
@@ -156,7 +173,8 @@ PLAY = re.compile(
 )  # fmt: skip
 """No patient, but one that is played."""
 FICTION = re.compile(
-    r"\b(?:novels?|books?|fiction|fictional|characters?|films?|movies?|poems?|poet|writer|memoir|author|reread"
+    r"\b(?:novels?|(?<!open )(?<!open-)books?|fiction|fictional|characters?|films? (?:about|by|called|in which)"
+    r"|movies?|poems?|poet|writer|memoir|author|reread"
     r"|once said"
     r"|once wrote|philosopher|paintings?|painter|saint|biography|textbook|quote[ds]?|play by|series|documentary|hero"
     r"|heroine|legend|discovered|described the|described in 1\d|centur(?:y|ies)|Nobel|named after|lecture|award"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from composer.guard.checks.patient_words import EVENTS, KIN, MONTH
+from composer.guard.checks.patient_words import EVENTS, KIN, MONTH, PERSON
 
 _STOP_DAY = r"(?! ?(?:patients|percent|%|beds|cases|people|days|hours|weeks|years|new|residents|mg|:))"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -25,7 +25,11 @@ _FEAST = (
     r"|St\.? Patrick's Day"
     r"|Valentine's Day|Labor Day|Memorial Day|Veterans Day|Presidents' Day|Columbus Day|Election Day|Leap Day|Ash"
     r" Wednesday|Palm Sunday|Good Friday|Easter(?: Sunday| Monday| morning| night)|Pentecost|All Saints' Day"
-    r"|Mother's Day|Father's Day|Groundhog Day|Super Bowl Sunday|Diwali|Eid al-\w+|Yom Kippur|Passover)"
+    r"|Mother's Day|Father's Day|Groundhog Day|Super Bowl Sunday|Cinco de Mayo|Mardi Gras|(?:MLK"
+    r"|Martin Luther King(?:,? Jr\.?)?|Flag|Earth|Patriots'|Bastille|Canada|Tax|April"
+    r" Fools'?|Indigenous Peoples'|Armistice|Ascension|Epiphany) Day|Black Friday|Holy Thursday|Maundy Thursday"
+    r"|Rosh Hashanah"
+    r"|(?:Lunar|Chinese) New Year|Nowruz|Holi|Diwali|Eid al-\w+|Yom Kippur|Passover)"
 )
 _FORMS = (
     rf"(?:\b{_WEEKDAY},? (?:the )?)?\b{MONTH}\b\.? (?:the )?(?:{_DAY}(?:st|nd|rd|th)?\b(?![:/]\d)(?!,\d){_STOP_DAY}"
@@ -38,15 +42,17 @@ _FORMS = (
     r"(?<![\d-])(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])\b(?!-)",
     rf"(?<![\d/.-]){_DAY}(?P<mark>[/.-]){_DAY}(?P=mark)(?:19|20)?\d\d\b(?![-/]|\.\d)",
     *(rf"(?<={before} )(?:1[0-2]|0?[1-9])/{_DAY}\b(?![/\d]| of\b)" for before in (
-        r"\bon", r"\bDOB", r"\badm", r"\bd/c", r"\bD/C",
+        r"\bon", r"\bOn", r"\bDOB", r"\badm", r"\bd/c", r"\bD/C",
         r"\bDOA", r"\badmitted", r"\bdischarged", r"\bborn", r"\bdied")),
     rf"(?<=\b[Oo]n the ){_NTH}\b(?=[.,;)]|$| (?:with|for|and|after|we|I|he|she)\b(?! (?:the|her|his) \w+ (?:floor"
     rf"|day)))",
-    rf"\b{_FEAST}\b(?! (?:shift|party|dinner|break|season|card|call|potluck)){_YEAR}",
+    rf"\b{_FEAST}\b(?! (?:shift|party|dinner|break|season|cards?|call|potluck|food|meal|baskets?|box"
+    rf"|boxes|gifts?|tree|lights|concert|drive)){_YEAR}",
 )  # fmt: skip
 DATE = re.compile("|".join(_FORMS))
 HOUR = re.compile(
-    r"\b(?:born|delivered|died|pronounced(?: dead)?|came into the world)\b[^.;\d]{0,40}?(?P<found>\bat (?:1[0-2]|2[0-3]"
+    r"\b(?:born|delivered|died|pronounced(?: dead)?|came into the world)\b[^.;\d]{0,40}?(?P<found>\bat (?:1[0-2]"
+    r"|2[0-3]"
     r"|0?\d)(?::[0-5]\d(?: ?[ap]\.?m\b\.?| in the (?:morning|afternoon|evening)| at night)?| ?[ap]\.?m\b\.?))",
     re.IGNORECASE,
 )
@@ -66,17 +72,21 @@ _CARE = (
 STRICT = (
     r"\b(?:overdose[ds]?|heart stopped|heart attack|seizures?|miscarr\w+|lost (?:her|his|the|my|our) \w+|in labor"
     r"|was (?:shot|stabbed|burned|hit|found|taken|pronounced|moved|flown)|weighed|birthday|turned \w+|stroke|twins"
-    r"|babies"
+    r"|babies|(?<=, )seen\b|went (?:to|into) (?:the OR|surgery|theat)|DOI|DOS|DOA|DOD|POD|D/C|received (?:his"
+    r"|her)\b|was given"
+    r"|(?:notes?|chart|entry) (?:for|of|from|dated)\b"
     r"|came (?:to|into|with|on|by)|left (?:with|us|the hospital)|first (?:dose|cycle|steps?)|let (?:her|him) go"
     r"|took out"
     r"|open(?:ed)? (?:her|his)|woke|walked|stopped breathing|drowned|(?:accident|fall|fire|birth|crash|storm|flood)\b)"
 )
 """What happens to a patient and not to an applicant."""
-WHOSE = re.compile(rf"(?P<own>\bI (?:\w+ )?(?:have |had )?presented|\b(?:was|were) presented"
+WHOSE = re.compile(rf"(?P<own>\b(?:the|my) (?:time|days|weeks|months?) (?:on|in|with|at)\b|\bI was +(?:from"
+    rf"|between)\b|\bI (?:\w+ )?(?:have |had )?presented|\b(?:was|were) presented"
     rf"|\bpresented (?:the|an?|our|this|my) (?:case|patient|\d)|\bI(?: was|'d| had| have)(?: been)? (?:\w+ )?(?:born"
     rf"|admitted|diagnosed|seen|discharged|accepted|invited)|\b(?:[Mm]y|[Oo]ur) (?:own "
     rf"|late )?{KIN}\b(?:, [^,.;]{{0,40}},)?[^,.;]{{0,30}}?(?:{EVENTS})|\b(?:[Ii]|you|You) (?:\w+ly |also |first "
-    rf"|have |had |will |then |am |was |just )?(?!{_CARE})(?:[a-z]+ed|began|gave|took|sat|spoke|wrote|flew|left"
+    rf"|have |had |will |then |am |was |just )?(?!{_CARE})(?:[a-z]+ed|led|won|ran|taught|got (?:my|the|an?)|began"
+    rf"|gave|took|sat|spoke|wrote|flew|left"
     rf"|thought|knew|heard|read|felt|drove|chose|told|said|sent|came|went|will|am|plan|hope|met (?:you|Dr|your"
     rf"|the (?:residents|team|faculty)))\b|\b[Ww]e (?:last |first |both )?(?:spoke|talked|met|discussed|worked)\b"
     rf"|\b[Mm]y (?:very )?(?:first|last|second|third) (?:day|week|morning|night|shift)\b|\b(?:start|begin|began|join"
@@ -91,6 +101,11 @@ WHOSE = re.compile(rf"(?P<own>\bI (?:\w+ )?(?:have |had )?presented|\b(?:was|wer
 OWN_AFTER = re.compile(r",? (?:at \d[\d:]*(?: ?[ap]\.?m\.?)?,? )?(?:interview|rotation|clerkship|exam|talk"
     r"|lecture|conference|deadline|letter|email|meeting|orientation|presentation|open house|grand rounds|issue"
     r"|edition)")  # fmt: skip
+RANGE_BEFORE = re.compile(rf"(?:{MONTH}\b\.?|\d),? ?(?:to|until|till|through|and|-) ?$")
+RANGE_AFTER = re.compile(rf"(?:\s(?:to|until|till|through|and)|\s?-)\s?(?={MONTH}\b|\d)")
+"""What makes a day one end of a stay."""
+ENTRY = re.compile(rf" ?[:,-] (?:an?|the|our|my|this)? ?(?:[\w-]+ ){{0,3}}?(?:{PERSON}|patient)\b")
+"""What follows the day of an entry in a list of patients."""
 CLAUSE = re.compile(r"[;:()]|, (?:and|but|so|while|when|where|which)\b|,? (?:but|while|whereas)\b| - ")
 PATIENTS = re.compile(
     r"\b(?:was|were) (?:\w+ )?(?:born|admitted|discharged|intubated|extubated|transplanted|stabbed|shot|delivered)\b"

@@ -12,7 +12,7 @@ from composer.guard.checks import patient_dates as days
 from composer.guard.checks import patient_names as names
 from composer.guard.checks import patient_signs as signs
 from composer.guard.checks.patient_story import Story
-from composer.guard.checks.patient_words import AREAS, NOT_NAMES
+from composer.guard.checks.patient_words import AREAS, BRANDS, EPONYMS, NOT_NAMES
 from composer.guard.persons import fit
 from composer.guard.rule import Hit
 
@@ -73,6 +73,9 @@ def _names(story: Story) -> Iterator[Hit]:
     yield from _named(story)
     yield from _titled(story)
     yield from _loose(story)
+    if story.to_writer and story.framed:
+        yield from _apposed(story)
+        yield from _unlisted(story)
 
 
 def _named(story: Story) -> Iterator[Hit]:
@@ -103,7 +106,11 @@ def _titled(story: Story) -> Iterator[Hit]:
         told, care = story.told(match.start()), story.care(match.start())
         if story.to_writer and not care:
             care = int(cues.PRONOUN.search(story.text, *story.sentence(match.start())) is not None)
-        if not (told or care) or not _is_patient(story, match, group) or is_staff(story, match):
+        if not (told or care) or not _is_patient(story, match, group):
+            continue
+        if names.WORKS_THERE.match(story.text, match.end()):
+            continue
+        if not names.KIN_TITLE.match(match.group()) and is_staff(story, match):
             continue
         if told < 2 and (
             _at_work(story, match.start()) or cues.FICTION.search(story.text, *story.sentence(match.start()))
@@ -136,6 +143,115 @@ def _loose(story: Story) -> Iterator[Hit]:
                 yield story.hit(match, "name", None if ill or pattern is not names.FULL else "warn", "name")
 
 
+def _apposed(story: Story) -> Iterator[Hit]:
+    """Names that the words around them give to a patient, even where they are ordinary words or a doctor's."""
+    for pattern in (names.APPOSED, names.COLLEAGUE_CARED_FOR):
+        for match in pattern.finditer(story.text):
+            group = "name" if match["name"] else "retired"
+            start, end = match.span(group)
+            titled = pattern is names.COLLEAGUE_CARED_FOR
+            first = match[group].split()[0]
+            if not titled and (
+                (first in NOT_NAMES and first not in names.WORDS_AND_NAMES) or is_staff(story, match)
+            ):
+                continue
+            if not titled and names.STAFF_TITLE.search(story.text[:start][-12:]):
+                continue
+            if max(story.told(start), story.told(match.end() - 1)) == 2 and not is_known(
+                story, match[group], start, end
+            ):
+                yield story.hit(match, "name", None if first in names.GIVEN or titled else "warn", group)
+
+
+def _unlisted(story: Story) -> Iterator[Hit]:
+    """Names in no list, by where they stand; and listed ones wherever they stand."""
+    for match in names.ROW.finditer(story.text):
+        if story.told(match.start("name")) == 2 and not any(
+            _is_ordinary(word) for word in match["name"].replace(",", "").split()
+        ):
+            yield story.hit(match, "name")
+    for match in names.LOUD_ROW.finditer(story.text):
+        if story.told(match.start("name")) == 2 and match["first"].capitalize() in names.GIVEN:
+            yield story.hit(match, "name")
+    for match in names.RUN.finditer(story.text):
+        if story.told(match.start()) < 2:
+            continue
+        found = _bare_name(match)
+        if found is not None and (severity := _reads_like_a_name(story, *found)) is not None:
+            start, end = found
+            yield Hit(
+                story.field,
+                start,
+                end,
+                severity or None,
+                "name",
+                {"found": story.context.text(story.field)[start:end]},
+            )
+
+
+def _is_ordinary(word: str) -> bool:
+    """Whether a word with a capital is a thing, an illness or a calling, and no first name."""
+    plain = word.casefold() in names.ORDINARY or names.ORDINARY_ENDING.fullmatch(word) is not None
+    return (plain or word in names.WORDS) and word not in names.GIVEN
+
+
+def _bare_name(match: re.Match[str]) -> tuple[int, int] | None:
+    """Give the span of a run of words without those that are nobody's name before it, if any are left."""
+    start, words = match.start("name"), match["name"].split()
+    while words and (words[0] in NOT_NAMES or (len(words) > 1 and names.OPENER.fullmatch(words[0]))):
+        start += len(words.pop(0)) + 1
+    if not words or any(word in names.WORDS - names.GIVEN or word.casefold() in AREAS for word in words):
+        return None
+    if " ".join(words).casefold() in AREAS or names.INSTITUTION_WORD.search(" ".join(words)):
+        return None
+    return start, match.end("name")
+
+
+def _reads_like_a_name(story: Story, start: int, end: int) -> str | None:
+    """Weigh a bare name by what stands around it: "" for a patient's, "warn" for what may be one, else None."""
+    name = story.text[start:end]
+    before, after = story.text[max(story.sentence(start)[0], start - 60) : start], story.text[end : end + 90]
+    if _is_thing(name, before, after) or _is_colleague(before, after) or is_known(story, name, start, end):
+        return None
+    if story.fiction[story.at(start)] or not _stands_as_a_name(name, before, after):
+        return None
+    return "" if name.split()[0] in names.GIVEN and names.NAME_PLACE.search(before) else "warn"
+
+
+def _is_thing(name: str, before: str, after: str) -> bool:
+    """Whether a drug, a disease, an institution or a figure of a book is named."""
+    first, last = name.split()[0], name.split()[-1]
+    if first not in names.GIVEN - BRANDS and names.DRUG_BEFORE.search(before):
+        return True
+    if last in names.FAMOUS or names.NOT_PERSON_BEFORE.search(before):
+        return True
+    return bool(names.EPONYM_AFTER.match(after) or names.INSTITUTION_AFTER.match(after))
+
+
+def _is_colleague(before: str, after: str) -> bool:
+    """Whether what stands around a name tells that it is a colleague's."""
+    if any(p.search(before) for p in (names.STAFF_BEFORE, names.TEAM, cues.OF_A_DOCTOR)):
+        return True
+    return bool(names.STAFF_AFTER.match(after) or names.TEAM_AFTER.match(after))
+
+
+def _stands_as_a_name(name: str, before: str, after: str) -> bool:
+    """Whether a bare name stands where a patient's does: at the head of a line, after what is done for patients."""
+    words = name.split()
+    given = words[0] in names.GIVEN
+    if not before.strip(" \n-*•\"'(0123456789.:)"):
+        told = names.FIRST_THEN.match(after) or names.ILL_AFTER.match(after)
+        return bool(told) and (given or not _is_ordinary(words[0]))
+    if not names.THEN.match(after):
+        return False
+    if given and words[0] not in names.BRAND_NAMES:
+        return not names.PLACE_GIVEN.search(before)
+    if any(_is_ordinary(word) for word in words):
+        return False
+    alone = len(words) > 1 and not names.AMONG.search(before)
+    return alone or names.NAME_PLACE.search(before) is not None
+
+
 def _close(story: Story, match: re.Match[str]) -> int:
     """Give 2 where the form of a name alone tells that somebody was cared for: "Denise R.", "little Ada"."""
     if match["name"].split()[0] not in names.GIVEN or story.in_family(story.at(match.start())):
@@ -155,17 +271,24 @@ def _is_patient(story: Story, match: re.Match[str], group: str) -> bool:
     name, (start, end) = match[group], match.span(group)
     before, after = story.text[max(0, start - 60) : start], story.text[end : end + 60]
     words = name.split()
-    if words[0] in NOT_NAMES or name.casefold() in AREAS or names.INSTITUTION_WORD.search(name):
+    titled = match.re is names.TITLED and words[0] in EPONYMS
+    if (
+        (words[0] in names.BARRED and not titled)
+        or name.casefold() in AREAS
+        or names.INSTITUTION_WORD.search(name)
+    ):
         return False
     if names.EPONYM_AFTER.match(after) or names.INSTITUTION_AFTER.match(after) or words[-1] in names.FAMOUS:
         return False
     if cues.PLAY.search(story.text, *story.sentence(start)):
         return False
+    if words[0] in BRANDS and names.DRUG_BEFORE.search(before):
+        return False
     not_after = _not_after(match, words[0])
     if any(p.search(before) for p in not_after):
         return False
     kept = words[: next((n for n, w in enumerate(words) if w in NOT_NAMES), len(words))]
-    return not is_known(story, " ".join(kept), start, end)
+    return not is_known(story, " ".join(kept or words), start, end)
 
 
 def _not_after(match: re.Match[str], first: str) -> tuple[re.Pattern[str], ...]:
@@ -177,10 +300,10 @@ def _not_after(match: re.Match[str], first: str) -> tuple[re.Pattern[str], ...]:
     return (names.PLACE_GIVEN, *names.NOT_AFTER[1:]) if first in names.GIVEN else names.NOT_AFTER
 
 
-def is_known(story: Story, name: str, start: int, end: int) -> bool:
+def is_known(story: Story, name: str, start: int, end: int, fits: tuple[str, ...] = _SAME) -> bool:
     """Whether a name is that of a program, an institution or a person on file."""
     named = (m for m in story.context.mentions(story.field) if m.start < end and start < m.end)
-    return any(named) or name in story.institutions or any(fit(name, p) in _SAME for p in story.people)
+    return any(named) or name in story.institutions or any(fit(name, p) in fits for p in story.people)
 
 
 def is_staff(story: Story, match: re.Match[str]) -> bool:
@@ -207,11 +330,17 @@ def _dates(story: Story) -> Iterator[Hit]:
         whose = _whose(story, match)
         if whose == "event":
             yield story.hit(match, "date")
-        elif not whose and told == 2:
+        elif not whose and told == 2 and not _is_range(story.text, match):
             yield story.hit(match, "date", "warn")
     for match in days.HOUR.finditer(story.text):
         if story.told(match.start()):
             yield story.hit(match, "date", "warn")
+
+
+def _is_range(text: str, date: re.Match[str]) -> bool:
+    """Whether a day is one end of a stay, as rotations are."""
+    before = days.RANGE_BEFORE.search(text[max(0, date.start() - 10) : date.start()])
+    return before is not None or days.RANGE_AFTER.match(text, date.end()) is not None
 
 
 def _is_event(story: Story, offset: int) -> bool:
@@ -228,6 +357,10 @@ def _whose(story: Story, date: re.Match[str]) -> str:
     """
     start, end = story.sentence(date.start())
     end = max(end, date.end())
+    heads_line = not story.text[start : date.start()].strip(" \n-*•·0123456789.)(")
+    # in a document a line may break anywhere
+    if story.framed and heads_line and days.ENTRY.match(story.text, date.end()):
+        return "event"
     if days.OWN_AFTER.match(story.text, date.end()):
         return "own"
     hidden = days.ADJUNCT.sub(lambda m: " " * len(m.group()), story.text[start:end])
@@ -268,7 +401,7 @@ def _is_large(story: Story, match: re.Match[str]) -> bool:
     start, end = match.span("place")
     if place.casefold() in AREAS or match["place"].casefold() in AREAS:
         return True
-    if place.split()[0] in NOT_NAMES or names.INSTITUTION_WORD.search(place):
+    if place.split()[0] in NOT_NAMES | BRANDS or names.INSTITUTION_WORD.search(place):
         return True
     if place in story.institutions or names.INSTITUTION_AFTER.match(story.text[end : end + 60]):
         return True
@@ -292,7 +425,10 @@ def _reached(story: Story) -> Iterator[Hit]:
         if (
             not known
             and (story.told(match.start()) or story.care(match.start()) == 2)
-            and not cues.OWNER.search(story.text[start : match.start()])
+            and (
+                cues.THEIRS.search(story.text[start : match.start()])
+                or not cues.OWNER.search(story.text[start : match.start()])
+            )
         ):
             yield story.hit(match, match.lastgroup or "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from composer.guard.checks.patient_cues import OWN_KIN
 from composer.guard.checks.patient_words import AGE, CAP, COUNT, MONTH, PERSON, RELATIVE, SICK
 
 NAME = rf"(?P<name>{CAP}(?: (?:(?:de|la|del|van|von|bin|al|da|do|dos|das) ){{0,2}}(?:{CAP}|[A-Z]\.)){{0,2}})"
@@ -33,6 +34,13 @@ ONE = re.compile(
 """One person, and none of the applicant's family."""
 
 # What is the applicant's own.
+FAMILY = re.compile(
+    OWN_KIN.pattern
+    + r"|\b(?:my|our) (?:first|second|third|only|youngest|oldest|middle|newborn|twin|unborn) (?:\w+ )?"
+    r"(?:son|daughter|child|brother|sister|cousin|baby|twins?)s?\b",
+    re.IGNORECASE,
+)
+"""The applicant's own family."""
 OWN_LABEL = re.compile(
     r"\b(?:date of birth|birth ?date|DOB|d\.o\.b\.|born|birthplace|place of birth|nationality|passport"
     r"|licen[cs]e|visa|address"
@@ -55,7 +63,7 @@ WORK = re.compile(
 STRONG = re.compile(
     r"\b(?:re)?admi(?:tted|ssion)\b(?! to (?:medical|the (?:school|college|university)))|\bdischarged?\b"
     r"|\bborn\b|\bdelivered\b"
-    r"|\bdied\b|\bpronounced\b|\bhospitali[sz]ed\b|\btransferred\b|\bunderwent\b|\bcultures?\b|\bseen\b"
+    r"|\bdied\b|\bdeath\b|\bpronounced\b|\bhospitali[sz]ed\b|\btransferred\b|\bunderwent\b|\bcultures?\b|\bseen\b"
     r"|\bcollected\b|\bsurgery\b"
     r"|\bfound\b|\bintubated\b|\bOR date\b|\bDOA\b|\bD/C\b|\blast known well\b|\bpresented (?:to|with|on)\b"
     r"|\bbiops\w+\b",
@@ -85,7 +93,8 @@ OFFICIAL = re.compile(
     r"|chief|manager|head"
     r"|supervisor|instructor|director|commander|dean|registrar|librarian|coordinator|colonel|captain|sergeant"
     r"|office|desk"
-    r"|anesthetist|midwife|professor|attending|interpreter|medic|translator|teacher|tutor|advisor|mentor|clerk"
+    r"|anesthetist|pharmacy|midwife|professor|attending|interpreter|medic|translator|teacher|tutor|advisor"
+    r"|mentor|clerk"
     r"|nurse)\b",
     re.IGNORECASE,
 )
@@ -120,6 +129,16 @@ TOLD = re.compile(r"\b(?:he|she|his|her|him|the patient)\b", re.IGNORECASE)
 """What the title of a paper does not say, and a story does."""
 SPOKEN = re.compile(rf"\b(?:said|asked|whispered|replied|answered|cried) {NAME}(?=[,.:])")
 BED_LISTED = re.compile(rf"(?:^|\n)\s*(?:Bed|Room|Rm\.?) \d{{1,4}}[A-D]?\s*[-–:,]\s*{NAME}(?=\s*[-–:,])")
+SEEN_IN = re.compile(
+    rf"\b(?:see|saw|check on|follow|evaluate|visit|labs on) {NAME} in (?:room |bed "
+    rf"|bay )?\d{{1,4}}\b"
+)
+WAS_AGED = re.compile(
+    rf"(?:^|\n|[.!?:\"”] )(?P<name>{CAP}) (?:was|is|had just turned|turned) (?:only |just |then |barely )?"
+    rf"(?:{COUNT}|\d{{1,3}})(?![.,]\d)(?= and\b|[,.;]| years)"
+)
+"""A name with an age, and nothing that says so: "Ada was five"."""
+NO_NAME = frozenset("Name Id ID Number Information Record Chart List Log Care Safety Date Initials".split())
 A_TITLE = re.compile(r"\b(?:Mrs?|Ms|Miss|Mx)\b\.? $")
 CONTACT = re.compile(
     r"\b(?:contact|questions|signed|coordinator|clerk|supervis\w+|office of|desk of|attn|through|under|by|from"
@@ -128,7 +147,8 @@ CONTACT = re.compile(
 )
 """What stands before somebody who works there."""
 ONE_PERSON = re.compile(
-    rf"\b(?:an?|the|that|this|one|our|old|young|my first) (?:[\w-]+ ){{0,3}}?(?:{PERSON}|patient|couple)\b|{SHORT_AGE}"
+    rf"\b(?:an?|the|that|this|one|our|old|young|my first) (?:[\w-]+ ){{0,3}}?(?:{PERSON}|patient|couple)\b"
+    rf"|{SHORT_AGE}"
     r"|\bpatient\b",
     re.IGNORECASE,
 )
@@ -151,7 +171,8 @@ LABELLED = re.compile(
     r"(?P<found>(?-i:[A-Z][\w'’.-]*)(?:,? (?-i:[A-Z][\w'’.-]*)){0,3})"
 )
 PATIENT_NAMED = re.compile(
-    rf"\b(?:[Pp]atient|[Pp]t\.?|[Cc]ase of|[Pp]arent of|[Ll]abs of|[Cc]hart of|[Ff]amily of|on behalf of)"
+    rf"\b(?:[Pp]atient|[Pp]t\.?|[Cc]ase of|[Pp]arent of|[Ll]abs of|[Cc]hart of|[Ff]amily of|[Dd]eath of"
+    rf"|[Bb]edside of|on behalf of)"
     rf"(?: in \w+,)? (?P<name>(?:[A-Z]\. )?{CAP}(?: {CAP})?)(?![\w-])"
 )
 IN_NOTE = re.compile(
@@ -177,16 +198,10 @@ KIN_NAMED = re.compile(
     rf"|brother|sister"
     rf"|[Tt]win|[Pp]artner|[Nn]iece|[Nn]ephew|[Gg]randson|[Gg]randdaughter),? {NAME}(?![\w-])"
 )
-VOICE = re.compile(
-    r"\bmy (?:late |dear |little |old )?(?:wife|husband|father|mother|son|daughter|brother|sister|dad|mom|child"
-    r"|baby)\b",
-    re.IGNORECASE,
-)
+_OF_MINE = r"(?:wife|husband|father|mother|son|daughter|brother|sister|dad|mom)"
+VOICE = re.compile(rf"\b(?:my|our) (?:late |dear |little |old )?(?:{_OF_MINE}|child|baby)\b", re.IGNORECASE)
 """Somebody who speaks of a patient of theirs."""
-VOICES_KIN = re.compile(
-    rf"\b[Mm]y (?:late |dear |little |old )?(?:wife|husband|father|mother|son|daughter|brother|sister|dad"
-    rf"|mom),? {NAME}"
-)
+VOICES_KIN = re.compile(rf"\b(?:[Mm]y|[Oo]ur) (?:late |dear |little |old )?{_OF_MINE},? {NAME}")
 SIGNED = re.compile(
     rf"(?:^From: |\b(?:Yours|Sincerely|Gratefully|Love|Thank you!?|Thanks!?|Best)[,.!]? |[-–—] ?)"
     rf"(?P<name>{CAP}(?: and {CAP})?(?: {CAP}){{1,2}})"
@@ -199,6 +214,36 @@ RECORD = re.compile(
 )
 """What stands in the title or the name of a file about a patient."""
 TWO_NAMES = re.compile(rf"(?<![\w.])(?P<name>{CAP},? {CAP})(?!\w)")
+WARD_LINE = re.compile(
+    rf"(?:^|\n)(?P<name>{CAP}(?:, [A-Z]\.?)?)\s*[-–—]\s*(?:repeat|call|check|start|stop|discharge|d/c|f/u"
+    rf"|follow|family"
+    rf"|consult|npo|labs?|CT|MRI|abx|transfuse|admit|replete|wean|extubate|new|needs?|pending|{SICK})\b"
+)
+"""An entry of a list of a ward: "Marquez - repeat K"."""
+SCHEDULED = re.compile(rf"\b\d{{1,2}}:\d\d\s+(?P<name>{CAP}, (?:[A-Z]\.|{CAP}))(?=\s)")
+"""An entry of a schedule: "07:30  Castellanos, M."."""
+NOBODYS = re.compile(
+    r"\b(?:Drs?|Prof|Professor|Doctor|Dean|Nurse|Sister|Brother|Father|Judge|St|Saint|by|with|and|under|thank"
+    r"|thanks to|from"
+    r"|author|mentor|friend|colleague|classmate|teacher|coach|preceptor|supervisor|attending|resident|student"
+    r"|volunteers?)\b"
+    r"[.:,]? $",
+    re.IGNORECASE,
+)
+"""What stands before a name that is hardly a patient's."""
+OVER_89 = re.compile(
+    r"\b(?:person|patient|man|woman|lady|gentleman|somebody)\b[^.;]{0,50}? (?:was|is|were) (?P<found>9\d"
+    r"|1[01]\d|ninety(?:-\w+)?"
+    r"|(?:a|one) hundred(?:(?: and|-)? ?\w+)?)(?=[.,;]| (?:and|when|years|who)\b)",
+    re.IGNORECASE,
+)
+SHOWN = re.compile(
+    r"\b(?P<found>(?:wristband|name|face|label|sticker|screen|date of birth|MRN)\b[^.;:]{0,40}\b(?:visible"
+    r"|legible|readable))\b",
+    re.IGNORECASE,
+)
+"""What can be read in a picture."""
+AT_THE_END = re.compile(rf"(?:^|\n|[.!?] )(?P<name>{CAP} and {CAP}(?: {CAP}){{1,2}})(?:, [\w ]+)?\s*$")
 CONSENTING = re.compile(rf"\bI, (?P<name>{CAP}(?: {CAP}){{1,3}}), (?:agree|consent|allow|permit|give)\b")
 """A patient's consent."""
 FROM_PLACE = re.compile(
@@ -236,4 +281,4 @@ CLINICAL = re.compile(
     r"|\w*oxygen\w*)$",
     re.IGNORECASE,
 )
-WORDS_OF_A_HEAD = re.compile(r"^[A-Za-z][A-Za-z _/.-]{0,24}$")
+WORDS_OF_A_HEAD = re.compile(r"^[A-Za-z][A-Za-z0-9 _/.-]{0,24}$")

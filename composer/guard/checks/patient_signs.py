@@ -52,7 +52,8 @@ OLD_AGE = (
     rf"|is)(?: already"
     rf"| now| then)?) {OLD}\b{_UNIT}(?! (?:on\b|in\b))", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b(?:turned|turning) {OLD}\b(?! ?(?:%|percent|degrees))", re.IGNORECASE)),
-    Sign("age", re.compile(rf"\b(?:he|she|who|patient|{PERSON}),? (?:was|is|of|had lived|had|lived (?:for|to be)|aged) "
+    Sign("age", re.compile(rf"\b(?:he|she|who|patient|{PERSON}),? (?:was|is|of|had lived|had|lived (?:for|to be)"
+        rf"|aged) "
     rf"{OLD} years\b(?! of (?:experience|practice|service))", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b{_SURELY},? (?:of |\(|aged ){OLD}\b{_UNIT}", re.IGNORECASE)),
     Sign("age", re.compile(rf"\b{_SURELY},? (?:was |is )?{OLD}(?=[,.)]| who| with| and\b| when| years| whose)", re.
@@ -62,9 +63,13 @@ OLD_AGE = (
     rf" have (?:been|turned) (?P<later>9\d|1[01]\d|{_NINETY}|{_HUNDRED})\b", re.IGNORECASE), 0),
     Sign("age", re.compile(rf"\b(?P<found>{_NINETY})(?=[- ](?:odd|something)\b|,? to be exact"
     rf"| and some)", re.IGNORECASE)),
-    Sign("age", re.compile(r"\b(?:an? |the |our |my )?(?:\w+ )?(?P<found>(?:super)?centenarian)s?\b(?! (?:hospital"
+    Sign("age", re.compile(r"\b(?:an? |the |our |my )?(?:\w+ )?(?P<found>(?:super)?centenarian"
+        r"|nonagenarian)s?\b(?! (?:hospital"
     r"|study|program"
     r"|tradition|institution))", re.IGNORECASE), 0),
+    Sign("age", re.compile(r"\bin (?:his|her) (?P<found>(?:(?:9\d|1[01]\d)(?:st|nd|rd|th)|ninet(?:ieth|y-\w+)"
+        r"|(?:one )?hundredth) year)\b",
+    re.IGNORECASE), 0),
     Sign("age", re.compile(r"\b(?:his|her|the patient's) (?P<found>(?:9\d|1[01]\d)(?:st|nd|rd|th)|ninetieth|ninety-\w+"
     r"|hundredth|one hundredth|one hundred and \w+) birthday", re.IGNORECASE), 0),
 )  # fmt: skip
@@ -101,8 +106,10 @@ _NO_IMAGE = re.compile(
 )
 _STREET = "(?:Street|St\\b\\.?|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Court|Terrace|Highway|Alley|Turnpike|Trail)"
 _NO_HOME = re.compile(
-    r"\b(?:my|your|our) (?:own |old |\w+ )?(?:address|office|clinic|home|apartment|flat|house|street|parish|school|town"
-    r"|village|church)\b|\b(?:clinic|office|hospital|shelter|pantry|campus|center|hotel|residency|program|building"
+    r"\b(?:my|your|our) (?:own |old |\w+ )?(?:address|office|clinic|home|apartment|flat|house|street|parish|school"
+    r"|town"
+    r"|village|church)\b|\b(?:clinic|office|hospital|shelter|pantry|campus|center|hotel|residency|program"
+    r"|(?<!apartment )building"
     r"|hospice)s? (?:at|on|in|of|off|near)\b|\bI (?:would|want|hope|plan|wish|grew|live|lived|was (?:born|raised)"
     r"|come|came|moved|volunteer)\b",
     re.IGNORECASE,
@@ -127,7 +134,8 @@ _NO_OFFICE = re.compile(
 )
 _NO_PARISH = re.compile(_NO_HOME.pattern + r"|\b(?:Drs?|Prof|Professor)\b", re.IGNORECASE)
 _MINE = re.compile(r"\bmy (?:own )?(?:MRN|SSN|social|chart|account|polic|member|insurance|health|driver|licen"
-    r"|passport|car|plate|claim|certificate|ECFMG|case)|\b(?:AAMC|ERAS|NRMP|USMLE|ECFMG|IRB|applicant (?:id"
+    r"|passport|car|plate|claim|certificate|ECFMG|case)"
+    r"|\b(?:hospital policy|diploma|certified translation|AAMC|ERAS|NRMP|USMLE|ECFMG|IRB|applicant (?:id"
     r"|number))\b", re.IGNORECASE)  # fmt: skip
 SIGNS = (
     Sign("number", re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"), 1, None, re.compile(
@@ -139,22 +147,33 @@ SIGNS = (
     Sign("number", re.compile(rf"(?i:\b(?:SSN|social security|account|acct\.?|policy|member(?:ship)?|insurance"
     rf"|Medicare|Medicaid|MBI|health plan|subscriber|claim|certificate|driver'?s? licen[cs]e|licen[cs]e|passport"
     rf"|prescription|Rx|record|beneficiary|case|group)(?: (?:number|no\.?|id|#)| ?#|:)){_IS}{_ID}"), 1, None, _MINE),
-    Sign("number", re.compile(r"(?i:\b(?:case|record|account|policy|insurance|lab|chart|patient"
+    Sign("number", re.compile(r"(?i:\b(?:case|record|account|policy|insurance|lab|chart|patient|claim"
+        r"|authori[sz]ation|referral|order|encounter|member|Rx|prescription"
     r"|driver's license))[ #]{1,2}(?P<found>#?(?=[A-Z\d-]*\d{4})[A-Z\d][A-Z\d-]{3,20}\b)(?<!\b20\d\d)"), 1, None,
     _MINE),
     Sign("number", re.compile(rf"(?i:\b(?:chart|record|file|biopsy|slides?|specimen|autopsy|case|path(?:ology)?"
     rf"|film|scan|study|folder|account|visit)(?: (?:number|no\.?|id|#|under|is|as|filed|was))*):? ?#? ?{_LONG}"), 1,
     None, _MINE),
     Sign("number", re.compile(r"(?i:\bMRN\b)[^.;\d]{0,20}(?P<found>\d{4,12})\b"), 0, None, _MINE),
-    Sign("device", re.compile(rf"(?i:\b(?:(?:licen[cs]e )?plates?(?: number)?|VIN|serial(?: number| no\.?|:| ?#)|S/N"
-    rf"|UDI|lot (?:number|no\.?|#)|device (?:id|identifier|number|no\.?)|model and serial)){_IS}{_ID}"), 1, None,
+    Sign("number", re.compile(r"(?i:\b(?:number|no\.|id\b"
+        r"|#)),?:? ?(?P<found>(?=[A-Z\d-]*\d{4})[A-Z\d][A-Z\d-]{4,20})\b(?<!\b20\d\d)"), 2, None,
+    re.compile(_MINE.pattern + r"|\b(?:my|your|PMID|pager|phone|cell|telephone|DOI|IRB|trial|protocol|NCT\d+)\b",
+    re.IGNORECASE)),
+    Sign("device", re.compile(rf"(?i:\b(?:(?:licen[cs]e )?plates?(?: number)?|VIN|SN|REF|ser(?:ial|\.)(?: number"
+        rf"| no\.?|:"
+        rf"| ?#)?|S/N"
+    rf"|UDI|(?:pump|pacemaker|ICD|defibrillator|implant|valve|stent|generator|prosthesis|machine|model) (?:number"
+    rf"|no\.?|#|id)|(?<!a )lot(?: number| no\.?| ?#)?|device (?:id|identifier|number|no\.?)"
+    rf"|model and serial)){_IS}{_ID}"), 1, None,
     _MINE),
     Sign("bed", re.compile(rf"(?i:{_NO_ROOM}\b(?:bed|room|rm\.?|bay|cubicle|isolette|crib|incubator)(?: number| no\.?"
-    r"| ?#)?) ?#?(?:\d{1,4}(?:-?[A-Da-dW])?\b(?! (?:times|days|hours|hospital|minutes|patients|weeks|years|nights|beds"
+    r"| ?#)?) ?#?(?:\d{1,4}(?:-?[A-Da-dW])?\b(?! (?:of the (?:parish|church|school"
+    r"|community|library|town)|times|days|hours|hospital|minutes|patients|weeks|years|nights|beds"
     r"|%))|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|twenty)\b(?! (?:times|days|hours|minutes|patients|weeks|years|nights)))"), 1, "warn", re.compile(
     r"\b(?:interview\w*|conference room|zoom|classroom|lecture|presentation|simulation|sim lab|lab|workshop)\b", re.
     IGNORECASE)),
+    Sign("bed", re.compile(r"\bin (?P<found>\d{2,4}-?[A-D])\b"), 2, "warn"),
     Sign("bed", re.compile(r"\b(?:man|woman|lady|gentleman|girl|boy|child|stroke|baby"
     r"|patient) in (?P<found>\d{1,3}-?[A-Da-d]?"
     r")\b(?! (?:patients|cases|of|hours|days|minutes))"), 1, "warn"),
@@ -165,15 +184,24 @@ SIGNS = (
     r"|\d+(?:st|nd|rd|th)) (?:[A-Z]\w+ )?(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Lane|Drive|Court|Highway))\b"), 1,
     None, re.compile(r"\b(?:my|your) (?:\w+ )?(?:address|office|clinic|home)|\b(?:clinic|office|hospital) (?:at"
     r"|on)\b", re.IGNORECASE)),
+    Sign("place", re.compile(rf"\b(?P<found>(?:Lake|River|Camp|Fort|Mt\.?) {CAP})\b(?! (?:{INSTITUTION}|General"
+        rf"|Memorial|{CAP}))"), 2,
+    "warn", _NO_PARISH),
+    Sign("place", re.compile(rf"\b(?P<found>(?:{CAP} and \d+(?:st|nd|rd|th)|\d+(?:st|nd|rd"
+        rf"|th) and {CAP})\b)"), 2, None,
+    re.compile(r"\b(?:clinic|office|hospital) (?:at|on)\b")),
     Sign("place", re.compile(rf"\b(?P<found>(?:{CAP}|\d+(?:st|nd|rd|th)) (?:{CAP} )?{_STREET}|(?:County|State"
     rf"|Rural) (?:Road"
     rf"|Route|Highway) \d+|(?:Highway|Route|Interstate) \d+)\b(?! (?:{INSTITUTION}|Grill|Cafe"
     rf"|Diner))"), 2, None, _NO_HOME),
-    Sign("place", re.compile(rf"\b(?:from|in|near|outside|at|off|below|under|beside|behind|to|of|on|goes to|lives? by) "
-    rf"(?P<found>(?:the )?(?:St\. )?{CAP}(?: {CAP})? (?:[Bb]ridge|[Pp]arish|[Dd]am|[Mm]ill|[Ff]arms?|[Rr]anch|[Ii]sland"
-    rf"|[Rr]eservation|[Tt]railer [Pp]ark|[Mm]osque|[Tt]emple|[Ss]ynagogue|[Cc]hurch|[Hh]igh [Ss]chool|[Mm]anor|Gardens"
+    Sign("place", re.compile(rf"\b(?:from|in|near|outside|at|off|below|under|beside|behind|to|of|on|goes to"
+        rf"|lives? by) "
+    rf"(?P<found>(?:the )?(?:St\. )?{CAP}(?: {CAP})? (?:[Bb]ridge|[Pp]arish|[Dd]am|[Mm]ill|[Ff]arms?|[Rr]anch"
+    rf"|[Ii]sland"
+    rf"|[Rr]eservation|[Tt]railer [Pp]ark|[Mm]osque|[Tt]emple|[Ss]ynagogue|[Cc]hurch|[Hh]igh [Ss]chool|[Mm]anor"
+    rf"|Gardens"
     rf"|Lodge|Homes?|Elementary|[Hh]ollow|[Cc]reek|[Ll]ake|[Vv]alley|Ridge|Township"
-    rf"|County))\b"), 2, "warn", _NO_PARISH),
+    rf"|County))\b(?! (?:Hospital|Medical|Health|General|Memorial|Clinic|Fair))"), 2, "warn", _NO_PARISH),
     Sign("place", re.compile(rf"\b(?:village|town|hamlet|township|settlement|parish|reservation|neighborhood"
     rf"|island) (?:of"
     rf"|called|named) (?P<found>{CAP}(?: {CAP})?)\b"), 2, None, _NO_HOME),
@@ -195,7 +223,13 @@ SIGNS = (
     r"(?:(?:is|are|was)(?: \w+)? (?:attached|enclosed|below|included|pasted)|attached|enclosed|below|I took"
     r"|follows)", re.
     IGNORECASE), 0, None, _NO_IMAGE),
-    Sign("picture", re.compile(rf"\b(?P<found>{_IMAGE}\b[^.;:]{{0,60}}?\b(?:attached|enclosed|pasted|below|above|in the"
+    Sign("picture", re.compile(rf"\b(?P<found>{_IMAGE}\b[^.;:]{{0,100}}?\b(?:is|are|follows?|stands?|comes?|put"
+        rf"|placed) (?:\w+ )?(?:on|in the (?:\w+ )?(?:folder|drive|cloud|album|packet|file|appendix)|at"
+    r" the (?:end|bottom|top)|overleaf)\b(?: (?:the )?(?:next|last|first|second|following|back|page|reverse"
+    r"|other)\b)?)",
+    re.IGNORECASE), 2, None, _NO_IMAGE),
+    Sign("picture", re.compile(rf"\b(?P<found>{_IMAGE}\b[^.;:]{{0,60}}?\b(?:attached|enclosed|pasted|below|above"
+        rf"|in the"
     r" frame|included here|uploaded|appended|embedded))\b", re.IGNORECASE), 1, None, _NO_IMAGE),
     Sign("picture", re.compile(rf"\b(?P<found>(?:attach(?:ed|ing|ment)?|enclos(?:ed?|ing)|below|pasted"
     rf"|appended)\b[^.;:]"
@@ -206,11 +240,13 @@ SIGNS = (
     rf"(?:phone|camera|laptop|tablet|iPhone|gallery|drive)|(?:on|in) my (?:cell |mobile )?(?:phone"
     rf"|camera)[^.;:]{{0,40}}?\b{_IMAGE})\b",
     re.IGNORECASE), 1, "warn", _NO_IMAGE),
-    Sign("picture", re.compile(rf"\b(?P<found>(?:names?|birth ?dates?|date of birth|MRN|wristband|sticker|face|label)\b"
+    Sign("picture", re.compile(rf"\b(?P<found>(?:names?|birth ?dates?|date of birth|MRN|wristband|sticker|face"
+        rf"|label)\b"
     rf"[^.;:]{{0,50}}?\b(?:visible|legible|readable|still read|can be (?:read|seen)|shows?|left (?:on|in)|not "
     rf"(?:cropped|covered|blurred)|in the (?:corner|frame))\b[^.;:]{{0,40}}?\b(?:{_IMAGE}|corner|frame|attachment))\b",
     re.IGNORECASE), 0, None, _NO_IMAGE),
-    Sign("picture", re.compile(rf"\b(?P<found>(?:{_IMAGE}|frame|attachment)\b[^.;:]{{0,50}}?\b(?:read|see|shows?|bears?"
+    Sign("picture", re.compile(rf"\b(?P<found>(?:{_IMAGE}|frame|attachment)\b[^.;:]{{0,50}}?\b(?:read|see|shows?"
+        rf"|bears?"
     r"|carries|has|with|including)\b[^.;:]{0,15}?\b(?:his|her|the patient's|their|the child's|a) (?:full |last "
     r"|first )?"
     r"(?:names?|birth ?date|date of birth|MRN|wristband|face))\b", re.IGNORECASE), 0, None, _NO_IMAGE),
@@ -248,7 +284,8 @@ SIGNS = (
     Sign(
         "unique",
         re.compile(
-            r"\b(?:the|our|their|a) (?:town|county|village|state|city|island|parish|region)'s (?:only|first|last|oldest"
+            r"\b(?:the|our|their|a) (?:town|county|village|state|city|island|parish|region)'s (?:only|first|last"
+            r"|oldest"
             r"|youngest|best-known|longest-serving) (?!hospital|clinic|program|doctor|residency|school)\w+",
             re.IGNORECASE,
         ),
@@ -256,6 +293,49 @@ SIGNS = (
         "warn",
         _NO_OFFICE,
     ),
+    Sign("unique", re.compile(r"(?i:\b(?:the|a) (?:one|only|sole|lone|single|last) (?:known |other )?(?:survivor"
+        r"|child|passenger"
+    r"|man|woman|person|boy|girl|one|witness|driver) (?:of|from|to|who (?:survived|lived through|walked away"
+    r"|got out))\b"
+    r"(?: (?:the|that|a))?(?: \w+){1,3})"), 2, "warn", _NO_OFFICE),
+    Sign("unique", re.compile(r"(?i:\b(?:actor|actress|comedian|singer|chef|star|player|model|voice) (?:from|of|in"
+        r"|on) (?:the |a |that )"
+    r"(?:[\w'-]+ ){0,3}?(?:commercials?|shows?|series|films?|movies?|band|team|program|opera|adverts?|channel"
+    r"|club)\b)"), 2,
+    "warn", _NO_OFFICE),
+    Sign("unique", re.compile(r"(?i:\b(?:poet laureate|(?:on|made) the (?:front page|cover)s?\b|the (?:oldest"
+        r"|youngest|tallest|richest|only"
+    r"|last|longest-serving) (?:\w+ ){1,3}?(?:of|in|at) (?:the|our|her|his|their) (?:\w+ )?(?:convent|monastery"
+    r"|choir|orchestra"
+    r"|team|tribe|congregation|order|circus|guild|clan|fleet|regiment|battalion|force|league|profession|factory"
+    r"|academy))\b)"),
+    2, "warn", _NO_OFFICE),
+    Sign("unique", re.compile(r"(?i:\b(?:on|from) (?:every|all the) (?:TV |television |news )?(?:channels?"
+        r"|front pages?|screens?)"
+    r"|\b(?:know|knew|recogni[sz]ed?) (?:(?:him|her|from) ){1,2}(?:the )?(?:television|TV|radio|news|newspaper"
+    r"|billboards?))"),
+    2, "warn"),
+    Sign("unique", re.compile(r"(?i:\b(?:sitting|reigning|current|incumbent|former|serving"
+        r"|ex-?) ?(?:[\w-]+ ){0,3}?(?:mayor|judge"
+    r"|champion|governor|president|minister|senator|queen|king|title-?holder|record-?holder|commissioner|chancellor"
+    r"|king"
+    r"|consul)\b)"), 2, "warn", _NO_OFFICE),
+    Sign("unique", re.compile(r"(?i:\b(?:goal(?:keeper|ie)|striker|captain|pitcher|quarterback|coach|forward"
+        r"|drummer|singer"
+    r"|conductor|concertmaster|soloist|leader|head|chief|chair\w*|president|principal|founder|owner|dean|bishop|editor"
+    r"|director|commander|warden|curator|chancellor) of (?:the |our |a |this )(?:[\w'-]+ ){0,4}?(?:team|squad"
+    r"|orchestra"
+    r"|symphony|band|mosque|church|synagogue|temple|cathedral|diocese|tribe|nation|party|county|city|town|village"
+    r"|state"
+    r"|island|union|council|newspaper|museum|zoo|prison|school|college|opera|ballet|choir|fire department|police"
+    r"|parish|brewery|circus|station)\b)"), 2, "warn", _NO_OFFICE),
+    Sign("unique", re.compile(r"(?i:\b(?:won|winner of|winning|holds|broke|held) the (?:[\w'-]+ ){0,3}?(?:lottery"
+        r"|jackpot|election"
+    r"|pageant|marathon|championship|cup|medal|world record|state record|title|Nobel \w+|Pulitzer)\b)"), 2, "warn",
+    _NO_OFFICE),
+    Sign("unique", re.compile(r"(?i:\b(?:news|television|TV|radio|weather|talk-show|game-show) (?:lady|man|woman"
+        r"|girl|presenter|reader|host|announcer"
+    r"|star|personality|anchor|reporter|caster|commentator)\b)"), 2, "warn", _NO_OFFICE),
     Sign("unique", re.compile(r"\bin (?:every|all the|the local) (?:news)?papers?\b", re.IGNORECASE), 1, "warn"),
     Sign("unique", re.compile(r"(?i:\b(?:triplets|quadruplets|quintuplets|conjoined twins"
     r"|septuplets)\b)(?=[^.;]{0,60}\b(?:(?:at|in|on|of)"
@@ -280,7 +360,7 @@ SIGNS = (
 REACHED = re.compile(
     r"(?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+)"
     r"|(?P<phone>(?<![\w.-])(?:\+?\d{1,3}[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-])"
-    r"|(?<![\w.-])\d{3}-\d{4}(?![\w-]))"
+    r"|(?<![\w.-])(?:\d{3}-|\(?555\)?[ .-])\d{4}(?![\w-]))"
 )
 URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"')]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|me|us|info)/[^\s<>\"')]*"
@@ -313,14 +393,20 @@ PLACES = (
     rf"|case) from {_PLACE}"),
     re.compile(rf"\b(?:[Ww]oman|[Mm]an|[Bb]oy|[Gg]irl|[Ww]idow|[Ff]armer|[Nn]un|[Pp]riest|[Mm]iner|[Ff]isherman) of "
     rf"{_PLACE}(?= (?:with|who|had|was|died|came))"),
+    re.compile(rf"\b(?:[Tt]he|[Aa]n?|[Oo]ur|[Tt]hat) (?:[a-z][\w'-]* ){{1,4}}?(?<!transferred )from (?:the )?{_PLACE}"
+    rf"(?=,? (?:with|who|whose|whom|had|has|was|in|after)\b|, )"),
+    re.compile(rf"\b(?:farm|cabin|trailer|ranch|plant|mine|mill|quarry|factory|apartment|cottage) "
+    rf"(?:outside(?: of)?|near|in) {_PLACE}"),
+    re.compile(rf"\b(?:couple|family|grandmother|grandfather|teacher|lady|gentleman|student) of "
+    rf"{_PLACE}(?=,? (?:with|whose|whom)\b)"),
     re.compile(rf"\b(?:farmer|fisherman|worker|driver|teacher|trucker|rancher|carpenter|mechanic|miner|welder"
     rf"|plumber) {_NEAR} {_PLACE}"),
     re.compile(rf"\b(?:[Hh]is|[Hh]er|their|patient's) (?:\w+ )?(?:home|farm|house|apartment|ranch|trailer"
     rf"|family)(?: back)? {_NEAR} {_PLACE}"),
     re.compile(rf"\b(?:[Hh]is|[Hh]er|their) (?:home ?town|native|home town)(?: of)?,? {_PLACE}"),
     re.compile(rf"\b(?:native|resident|citizen|from the (?:town|village|city)) of {_PLACE}"),
-    re.compile(rf"\b(?:{PERSON}) (?:in|of) (?P<place>{CAP}(?: {CAP})? (?:County|Parish|Township"
-    rf"|Borough))\b"),)  # fmt: skip
+    re.compile(rf"\b(?:{PERSON}) (?:in|of) (?P<place>{CAP}(?: {CAP})? (?:County(?! (?:Hospital"
+    rf"|Medical|Health|General))|Parish|Township|Borough))\b"),)  # fmt: skip
 PART = re.compile(
     r"^(?:[Tt]he |rural |downtown |nearby )?(?:(?:North|South|East|West|Central|Rural|Upstate)(?:ern)? )?"
 )

@@ -54,6 +54,11 @@ class Story:
             2 if cues.SETTING.search(self.text, s.start, s.end) else _clinical(s) for s in self.sentences
         )
 
+    @cached_property
+    def fiction(self) -> tuple[bool, ...]:
+        """Of each sentence, whether it speaks of books, films or history."""
+        return tuple(cues.FICTION.search(self.text, s.start, s.end) is not None for s in self.sentences)
+
     def _tells(self, number: int) -> bool:
         sentence = self.sentences[number]
         span = (sentence.start, sentence.end)
@@ -70,7 +75,16 @@ class Story:
             return True
         if self.in_family(number) or cues.FICTION.search(self.text, *span):
             return False
-        return cues.CARE.search(self.text, *span) is not None or self._goes_on(number)
+        return cues.CARE.search(self.text, *span) is not None or self._goes_on(number) or self.case(number)
+
+    def case(self, number: int) -> bool:
+        """Whether a sentence to one who knows the patients may mean one of them."""
+        own = self.sentences[number]
+        if not self.to_writer or (
+            self.field == "body" and own.start >= signature_start(self.context.message.body)
+        ):
+            return False
+        return self.clinical[number] == 2 or cues.CASE.search(self.text, own.start, own.end) is not None
 
     def in_family(self, number: int) -> bool:
         """Whether a sentence speaks of the applicant's own family, or goes on about it."""
@@ -150,7 +164,8 @@ class Story:
     def people(self) -> tuple[Person, ...]:
         """Everybody on file, and the applicant."""
         facts = self.context.facts
-        staff = (p for program in facts.programs.values() for p in program.people)
+        programs = () if self.to_writer else facts.programs.values()
+        staff = (p for program in programs for p in program.people)
         own = Person(facts.applicant.name, family_name=facts.applicant.family_name)
         return (*staff, *writers(self.context), own, *behind(self.context, self.context.message.recipients))
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from composer.guard import pages
+from composer.guard.checks import patient_cues as cues
 from composer.guard.checks import patient_forms as forms
 from composer.guard.checks import patient_names as names
 from composer.guard.checks import patient_signs as signs
 from composer.guard.checks.patient_view import View
+from composer.guard.checks.patient_words import SICK_SINGLE
 from composer.guard.persons import words_of
 from composer.guard.rule import Hit
 
@@ -27,9 +29,14 @@ def _people(view: View) -> Iterator[Hit]:
         given = match["name"].split()[0] in names.GIVEN
         if given and view.is_patient(match) and view.ill(match.start()):
             yield view.hit(match, "name", group="name")
-    for match in (*forms.OF_AGE.finditer(view.text), *forms.BED_LISTED.finditer(view.text)):
-        if view.is_patient(match):
-            yield view.hit(match, "name", group="name")
+    for pattern in (forms.OF_AGE, forms.BED_LISTED, forms.WARD_LINE, forms.SEEN_IN):
+        for match in pattern.finditer(view.text):
+            if view.is_patient(match):
+                yield view.hit(match, "name", group="name")
+    for match in forms.WAS_AGED.finditer(view.text):
+        spoken = cues.PRONOUN.search(view.text, match.end(), match.end() + 80)
+        if spoken and match["name"].casefold() not in SICK_SINGLE and view.is_patient(match):
+            yield view.hit(match, "name", None if match["name"] in names.GIVEN else "warn", "name")
     for match in forms.KIN_NAMED.finditer(view.text):
         if view.is_patient(match) and view.ill(match.start(), 0):
             yield view.hit(match, "name", group="name")
@@ -48,6 +55,33 @@ def _listed(view: View) -> Iterator[Hit]:
             called = pattern is not forms.CHART_NAME
             if not view.names_applicant(match[group]) and view.is_patient(match, group, called=called):
                 yield view.hit(match, "name", group=group)
+
+
+def _strangers(view: View) -> Iterator[Hit]:
+    """Full names of persons beside words of illness, where nothing says who they are: never more than a warning."""
+    for match in names.FULL.finditer(view.text):
+        start = match.start("name")
+        before, after = view.in_block(start)
+        ill = view.story.care(start) == 2 or (view.story.care(start) and forms.TOLD.search(before + after))
+        work = cues.AT_WORK.search(view.text, *view.story.sentence(start)) or view.is_work(start)
+        other = work or view.short or pages.REFEREES.search(view.section.heading)
+        given = match["name"].split()[0] in names.GIVEN
+        named = given and not forms.NOBODYS.search(before) and view.is_patient(match)
+        if ill and named and not other and not view.names_applicant(match["name"]):
+            yield view.hit(match, "name", "warn", "name")
+
+
+def _signs(view: View) -> Iterator[Hit]:
+    """Great ages, what can be read in a picture, and the names of a schedule."""
+    for match in forms.OVER_89.finditer(view.text):
+        if not view.is_family(match.start()):
+            yield view.hit(match, "age", group="found")
+    for match in forms.SHOWN.finditer(view.text):
+        if forms.SOMEBODY.search(view.block(match.start()).text):
+            yield view.hit(match, "picture", "warn", "found")
+    for match in forms.SCHEDULED.finditer(view.text):
+        if view.story.care(match.start()) and view.is_patient(match):
+            yield view.hit(match, "name", group="name")
 
 
 def _notes(view: View) -> Iterator[Hit]:
@@ -106,7 +140,11 @@ def _voices(view: View) -> Iterator[Hit]:
     if not re.search(third, view.text):
         return
     above = "\n\n".join(block.text for block in (*view.before, *view.section.blocks))
-    spoken = (*forms.VOICES_KIN.finditer(view.text), *forms.SIGNED.finditer(above))
+    spoken = (
+        *forms.VOICES_KIN.finditer(view.text),
+        *forms.SIGNED.finditer(above),
+        *forms.AT_THE_END.finditer(above),
+    )
     for match in spoken:
         if not view.names_applicant(match["name"]):
             yield Hit("body", 0, 1, None, "name", {"found": match["name"]})
@@ -124,7 +162,9 @@ def _titles(view: View) -> Iterator[Hit]:
 
 TELLS: tuple[Callable[[View], Iterator[Hit]], ...] = (
     _people,
+    _strangers,
     _listed,
+    _signs,
     _notes,
     _days,
     _homes,

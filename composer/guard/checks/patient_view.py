@@ -119,7 +119,7 @@ class View:
     def is_family(self, offset: int) -> bool:
         """Whether the one of whom is spoken last, before an offset in its block, is of the applicant's family."""
         told, _ = self.in_block(offset)
-        family = max((m.end() for m in cues.OWN_KIN.finditer(told)), default=-1)
+        family = max((m.end() for m in forms.FAMILY.finditer(told)), default=-1)
         other = max((m.end() for m in forms.ONE.finditer(told)), default=-1)
         return family > other
 
@@ -153,7 +153,7 @@ class View:
         before, after = self.in_block(start)[0], self.text[end : end + 60]
         words = name.split()
         institution = names.INSTITUTION_WORD.search(name) or names.INSTITUTION_AFTER.match(after)
-        if institution or not NOT_NAMES.isdisjoint(words) or words[-1] in names.FAMOUS:
+        if institution or not (NOT_NAMES | forms.NO_NAME).isdisjoint(words) or words[-1] in names.FAMOUS:
             return False
         if names.EPONYM_AFTER.match(after) or forms.TITLED_BEFORE.search(before):
             return False

@@ -29,7 +29,7 @@ STAFF = any_of("""
     physician assistant practitioner resident attending fellow intern hospitalist surgeon pediatrician cardiologist
     internist consultant director chief chair faculty staff receptionist doctor colleague classmate co-intern
     supervisor instructor educator dietitian nutritionist midwife translator investigator statistician author
-    co-author researcher
+    co-author researcher night_float scribe phlebotomist sonographer co-resident sub-intern
 """)
 INSTITUTION = any_of("""
     Hospitals? University Medical Med-Peds Cent(?:er|re) Clinics? Health(?:care)? Institute School College Foundation
@@ -39,7 +39,7 @@ INSTITUTION = any_of("""
 EVENTS = (r"admitted|admitting|admission|readmi\w+|hospitali[sz]\w+|born\b|birth(?:date|day)?\b|DOB|deliver(?:y"
     r"|ed)|discharg\w+|died|death\b|passed away|expired|coded\b|arrest(?:ed)?\b|presented|presentation|presenting"
     r"|came (?:in|to|back)\b|arrived|underwent|surgery|operat(?:ed|ion)\b|procedure\b|biops\w+|transplant\w*"
-    r"|intubat\w+|extubat\w+|transferred|diagnos\w+|seen (?:in|by|at|on)|saw (?:an?|the|him|her|M[rs]|our|my)"
+    r"|intubat\w+|extubat\w+|transferred|diagnos\w+|seen (?:in|by|at|on)|saw (?:an? |the |him|her|M[rs]|our |my )"
     r"|(?:clinic|office|home|hospital|follow-up|[Hh]er|[Hh]is|patient's) (?:\w+ )?visit|visited"
     r"|follow(?:ed)?[- ]up|appointment|scanned|CT\b|MRI\b|x-ray|labs?\b|stroke\b|collaps\w+|injured|fell\b|crash"
     r"|accident|evaluated|examined|treated|cared for|took care of|car(?:ed|ing) for|returned|relaps\w+|replaced"
@@ -78,97 +78,100 @@ EPONYMS = frozenset(
     any_of("""
     Achilles Addison Alport Alzheimer Angelman Apgar Asperger Austin Baker Barrett Bartter Becker Behcet Behçet Bell
     Blalock Boerhaave Brugada Budd Buerger Burkitt Cameron Capgras Castleman Chagas Charcot Charlson Cheyne Chiari
-    Churg Colles Conn Cotard Courvoisier Creutzfeldt Crigler Crohn Cullen Cushing Dandy Down Dressler Dravet Duchenne
-    Dupuytren Ebstein Ehlers Eisenmenger Ewing Fabry Fallot Fanconi Felty Fontan Fournier Friedreich Gaucher Gilbert
-    Gitelman Glasgow Goodpasture Gram Graves Grey Guillain Hansen Hashimoto Heimlich Henoch Hirschsprung Hodgkin
-    Horner Huntington Hutchinson Janeway Kallmann Kaposi Kasai Kawasaki Kayser Kikuchi Klinefelter Korsakoff Krukenberg
-    Kussmaul Lambert Leber Legg Lemierre Lennox Lewy Liddle Lisfranc Ludwig Lyme Lynch Mallory Marfan McBurney Meckel
-    Meniere Ménière Mirizzi Mohs Munchausen Murphy Niemann Noonan Ogilvie Ortner Osgood Osler Ottawa Paget Parkinson
-    Perthes Peutz Peyronie Pickwick Pompe Pott Prader Prinzmetal Ramsay Ranson Raynaud Reiter Rett Roth Sezary Sheehan
-    Sjogren Sjögren Stevens Still Sturge Sweet Sydenham Takayasu Takotsubo Tay Tourette Trousseau Turner Virchow Waldenström
-    Wegener Weil Wellens Wells Wernicke West Whipple Wilms Wilson Wolff Zenker Zollinger
+    Churg Colles Conn Cotard Courvoisier Creutzfeldt Crigler Crohn Cullen Cushing Dandy Down Dressler Dravet
+    Duchenne Dupuytren Ebstein Ehlers Eisenmenger Ewing Fabry Fallot Fanconi Felty Fontan Fournier Friedreich
+    Gaucher Gilbert Gitelman Glasgow Goodpasture Gram Graves Grey Guillain Hansen Hashimoto Heimlich Henoch
+    Hirschsprung Hodgkin Horner Huntington Hutchinson Janeway Kallmann Kaposi Kasai Kawasaki Kayser Kikuchi
+    Klinefelter Korsakoff Krukenberg Kussmaul Lambert Leber Legg Lemierre Lennox Lewy Liddle Lisfranc Ludwig Lyme
+    Lynch Mallory Marfan McBurney Meckel Meniere Ménière Mirizzi Mohs Munchausen Murphy Niemann Noonan Ogilvie
+    Ortner Osgood Osler Ottawa Paget Parkinson Perthes Peutz Peyronie Pickwick Pompe Pott Prader Prinzmetal Ramsay
+    Ranson Raynaud Reiter Rett Roth Sezary Sheehan Sjogren Sjögren Stevens Still Sturge Sweet Sydenham Takayasu
+    Takotsubo Tay Tourette Trousseau Turner Virchow Waldenström Wegener Weil Wellens Wells Wernicke West Whipple
+    Wilms Wilson Wolff Zenker Zollinger
 """).split("|")
 )
 """Persons whom diseases, signs and scores are named after. With a title before it, one may still be a patient."""
 BRANDS = frozenset(
     any_of("""
-    Abilify Accutane Actemra Adderall Adipex Advair Advil Aimovig Albuterol Aldactone Aldara Aleve Alli Allegra Alesse
-    Altace Amaryl Ambien Amethia Apri Aricept Arimidex Ativan Atripla Atrovent Augmentin Avandia Aviane Azurette
-    Bactrim Belsomra Benadryl Benicar Benlysta Biktarvy Botox Brilinta Bumex Buspar Bystolic Camila Caplyta Carafate
-    Cardizem Catapres Celebrex Celexa Cellcept Chantix Cialis Cimzia Cipro Claritin Cleocin Clomid Clozaril Colace
-    Combivent Concerta Coreg Cosentyx Coumadin Cozaar Crestor Cymbalta Cytomel Dapsone Daysee Decadron Demerol Depakote
-    Depo Desogen Dexcom Diane Diflucan Dilantin Dilaudid Diovan Ditropan Dobhoff Doxil Duexis Dulera Dupixent Effexor
-    Eliquis Ella Eloine Enbrel Enskyce Entresto Entyvio Epivir Epogen EpiPen Errin Estrace Eylea Farxiga Fentanyl
-    Fioricet Flagyl Fleet Flexeril Flomax Flonase Flovent Foley Fosamax Geodon Gleevec Glucophage Glucotrol Haldol
-    Harvoni Heather Heplock Herceptin Humalog Humira Humulin Hydrea Imitrex Imodium Impella Imuran Inderal Invega
-    Isordil Janumet Januvia Jardiance Jasmiel Jolessa Jolivette Kadcyla Kariva Keflex Kenalog Keppra Kelnor Kerendia
-    Keytruda Klonopin Kyleena Lamictal Lantus Lasix Latuda Levaquin Levemir Levophed Levora Lexapro Librium Lidoderm
-    Liletta Linzess Lipitor Lithium Loestrin Lopressor Loryna Lovenox Lucentis Lunesta Lupron Lutera Luvox Lyrica Lyza
-    Macrobid Marlissa Maxalt Medrol Metamucil Micronor Microgynon Mirena Mobic Monjaro Motrin Mounjaro Mucinex Mylanta
-    Namenda Naprosyn Narcan Nardil Natazia Neulasta Neupogen Neurontin Nexium Nexplanon Nikki Norco Normodyne Norvasc
-    Novolog Nplate Nuvaring Ocrevus Olumiant Opdivo Orencia Orilissa Otezla Oxycontin Ozempic Pamelor Paragard Parnate
-    Paxil Paxlovid Pepcid Percocet Percodan Plaquenil Plavix Pleurx Portia Pradaxa Prevacid Prilosec Procardia Prograf
-    Prolia Propecia Protonix Provigil Prozac Pulmicort Reclast Reglan Remicade Remeron Repatha Requip Restoril Retin
-    Revlimid Rinvoq Risperdal Ritalin Rituxan Robaxin Rocephin Rybelsus Sandimmune Saxenda Seasonique Senokot Septra
-    Seroquel Simponi Sinemet Singulair Skyla Skyrizi Slynd Soliris Solumedrol Soma Sonata Spiriva Spravato Sprintec
-    Stelara Stribild Suboxone Subutex Sudafed Sutent Symbicort Symdeko Synthroid Tagrisso Taltz Tamiflu Tapazole
-    Tegretol Tenormin Tobradex Topamax Toprol Toradol Toujeo Tradjenta Tremfya Trelegy Trikafta Trileptal Trulicity
-    Truvada Tylenol Tysabri Ultram Unasyn Uceris Valium Valtrex Vancomycin Vasotec Venofer Ventolin Versed Viagra
-    Vicodin Victoza Vimpat Viorele Vistaril Vivitrol Voltaren Vraylar Vyvanse Warfarin Wegovy Wellbutrin Xanax Xarelto
-    Xeljanz Xeloda Xgeva Xolair Yasmin Yaz Yervoy Zantac Zarxio Zepbound Zestril Zithromax Zocor Zofran Zoloft Zoely
-    Zosyn Zyloprim Zyprexa Zyrtec Zyvox Tresiba Basaglar Humatrope Novoseven Kcentra Andexxa Praxbind Vivelle Premarin
-    Provera Plan Opill Lovaza Vascepa Zetia Vytorin Praluent Nurtec Ubrelvy Emgality Ajovy Tecfidera Gilenya Copaxone
-    Avonex Rebif Radicava Spinraza Zolgensma Evrysdi Kalydeco Orkambi Pulmozyme Tobi Descovy Cabenuva Genvoya Triumeq
-    Juluca Dovato Prezista Tivicay Isentress Epclusa Mavyret Sovaldi Baraclude Viread Vemlidy Xifaxan Lactulose Actigall
-    Ocaliva Sensipar Renvela Phoslo Velphoro Aranesp Procrit Retacrit Feraheme Injectafer Jakafi Imbruvica Calquence
-    Venclexta Sprycel Tasigna Ibrance Kisqali Verzenio Lynparza Zejula Tecentriq Imfinzi Avastin Erbitux Perjeta Enhertu
-    Xtandi Zytiga Casodex Femara Aromasin Tamoxifen Nolvadex Evista Forteo Tymlos Boniva Actonel
+    Abilify Accutane Actemra Adderall Adipex Advair Advil Aimovig Albuterol Aldactone Aldara Aleve Alli Allegra
+    Alesse Altace Amaryl Ambien Amethia Apri Aricept Arimidex Ativan Atripla Atrovent Augmentin Avandia Aviane
+    Azurette Bactrim Belsomra Benadryl Benicar Benlysta Biktarvy Botox Brilinta Bumex Buspar Bystolic Camila Caplyta
+    Carafate Cardizem Catapres Celebrex Celexa Cellcept Chantix Cialis Cimzia Cipro Claritin Cleocin Clomid Clozaril
+    Colace Combivent Concerta Coreg Cosentyx Coumadin Cozaar Crestor Cymbalta Cytomel Dapsone Daysee Decadron
+    Demerol Depakote Depo Desogen Dexcom Diane Diflucan Dilantin Dilaudid Diovan Ditropan Dobhoff Doxil Duexis
+    Dulera Dupixent Effexor Eliquis Ella Eloine Enbrel Enskyce Entresto Entyvio Epivir Epogen EpiPen Errin Estrace
+    Eylea Farxiga Fentanyl Fioricet Flagyl Fleet Flexeril Flomax Flonase Flovent Foley Fosamax Geodon Gleevec
+    Glucophage Glucotrol Haldol Harvoni Heather Heplock Herceptin Humalog Humira Humulin Hydrea Imitrex Imodium
+    Impella Imuran Inderal Invega Isordil Janumet Januvia Jardiance Jasmiel Jolessa Jolivette Kadcyla Kariva Keflex
+    Kenalog Keppra Kelnor Kerendia Keytruda Klonopin Kyleena Lamictal Lantus Lasix Latuda Levaquin Levemir Levophed
+    Levora Lexapro Librium Lidoderm Liletta Linzess Lipitor Lithium Loestrin Lopressor Loryna Lovenox Lucentis
+    Lunesta Lupron Lutera Luvox Lyrica Lyza Macrobid Marlissa Maxalt Medrol Metamucil Micronor Microgynon Mirena
+    Mobic Monjaro Motrin Mounjaro Mucinex Mylanta Namenda Naprosyn Narcan Nardil Natazia Neulasta Neupogen Neurontin
+    Nexium Nexplanon Nikki Norco Normodyne Norvasc Novolog Nplate Nuvaring Ocrevus Olumiant Opdivo Orencia Orilissa
+    Otezla Oxycontin Ozempic Pamelor Paragard Parnate Paxil Paxlovid Pepcid Percocet Percodan Plaquenil Plavix
+    Pleurx Portia Pradaxa Prevacid Prilosec Procardia Prograf Prolia Propecia Protonix Provigil Prozac Pulmicort
+    Reclast Reglan Remicade Remeron Repatha Requip Restoril Retin Revlimid Rinvoq Risperdal Ritalin Rituxan Robaxin
+    Rocephin Rybelsus Sandimmune Saxenda Seasonique Senokot Septra Seroquel Simponi Sinemet Singulair Skyla Skyrizi
+    Slynd Soliris Solumedrol Soma Sonata Spiriva Spravato Sprintec Stelara Stribild Suboxone Subutex Sudafed Sutent
+    Symbicort Symdeko Synthroid Tagrisso Taltz Tamiflu Tapazole Tegretol Tenormin Tobradex Topamax Toprol Toradol
+    Toujeo Tradjenta Tremfya Trelegy Trikafta Trileptal Trulicity Truvada Tylenol Tysabri Ultram Unasyn Uceris
+    Valium Valtrex Vancomycin Vasotec Venofer Ventolin Versed Viagra Vicodin Victoza Vimpat Viorele Vistaril
+    Vivitrol Voltaren Vraylar Vyvanse Warfarin Wegovy Wellbutrin Xanax Xarelto Xeljanz Xeloda Xgeva Xolair Yasmin
+    Yaz Yervoy Zantac Zarxio Zepbound Zestril Zithromax Zocor Zofran Zoloft Zoely Zosyn Zyloprim Zyprexa Zyrtec
+    Zyvox Tresiba Basaglar Humatrope Novoseven Kcentra Andexxa Praxbind Vivelle Premarin Provera Plan Opill Lovaza
+    Vascepa Zetia Vytorin Praluent Nurtec Ubrelvy Emgality Ajovy Tecfidera Gilenya Copaxone Avonex Rebif Radicava
+    Spinraza Zolgensma Evrysdi Kalydeco Orkambi Pulmozyme Tobi Descovy Cabenuva Genvoya Triumeq Juluca Dovato
+    Prezista Tivicay Isentress Epclusa Mavyret Sovaldi Baraclude Viread Vemlidy Xifaxan Lactulose Actigall Ocaliva
+    Sensipar Renvela Phoslo Velphoro Aranesp Procrit Retacrit Feraheme Injectafer Jakafi Imbruvica Calquence
+    Venclexta Sprycel Tasigna Ibrance Kisqali Verzenio Lynparza Zejula Tecentriq Imfinzi Avastin Erbitux Perjeta
+    Enhertu Xtandi Zytiga Casodex Femara Aromasin Tamoxifen Nolvadex Evista Forteo Tymlos Boniva Actonel
 """).split("|")
 )
 """Drugs and devices as they are sold. Some are first names as well."""
 NAMED_THINGS = frozenset(
     any_of("""
-    Epic Cerner Zoom Uber Google Facebook Instagram YouTube Amazon Walmart Wikipedia PubMed Medscape Anki Duolingo Bible
-    Quran Koran Torah Ramadan Lent Diwali Hanukkah Passover Eid Sabbath Mass Communion Heaven Lord Jehovah Witness
-    Buddhist Hindu Sikh Islam Lutheran Baptist Methodist Mormon Mennonite Orthodox Pentecostal Igbo Yoruba Hausa
-    Swahili Creole Kreyol Mandarin Cantonese Tagalog Urdu Hindi Farsi Pashto Dari Bengali Punjabi Gujarati Tamil Telugu
-    Nepali Amharic Tigrinya Oromo Quechua Nahuatl Mixtec Navajo Cherokee Lakota Ojibwe Turkish Twi Wolof Zulu Xhosa
-    Burmese Khmer Lao Thai Hebrew Yiddish Latin Greek Italian Polish Dutch Swedish Karen Rohingya Roma Emergency
-    Radiology Pathology Dermatology Urology Orthopedics Anesthesia Obstetrics Gynecology Neurosurgery Hematology
-    Rheumatology Gastroenterology Endocrinology Pulmonology Infectious Geriatrics Neonatology Palliative Hospice
-    Journal Annals Archives Proceedings Symposium Society Association Congress Academy Committee Award Grant Review Step
-    Army Navy Marine Marines Congress Senate Medicare Olympics Ebola Zika Covid Plasmodium Candida Listeria Legionella
-    Klebsiella Salmonella Shigella Brucella Bartonella Borrelia Babesia Nocardia Giardia Neisseria Chlamydia Yersinia
-    Pseudomonas Serratia Proteus Staph Strep Staphylococcus Streptococcus Enterococcus Escherichia Haemophilus Clostridium
-    Clostridioides Bacteroides Campylobacter Helicobacter Acinetobacter Mycoplasma Rickettsia Coxiella Leptospira
-    Cryptococcus Aspergillus Histoplasma Toxoplasma Pneumocystis Mycobacterium Trypanosoma Leishmania Schistosoma
-    Strongyloides Taenia Echinococcus Doppler Holter Swan Sengstaken Blakemore Minnesota Hickman Broviac Port Lefort
-    Kelly Allis Metzenbaum Yankauer Hoyer Bovie Hemovac Jackson Pratt Broselow Ambu BiPAP Swift Bloom Snellen Rorschach
-    Beck Hamilton Mallampati Cormack Ranson Child Pugh Killip Hunt Hess Fisher Bishop Ballard Tanner Braden Morse Gleason
-    Honors Pass High Outstanding Excellent Rounds Report Sign Chief Charge Nurse Attending Resident Intern Fellow Student
-    Room Bed Tower Wing Floor Lab Level Stage Grade Class Type Group Block Week Month Night Day Row Entry Item Line Point
+    Epic Cerner Zoom Uber Google Facebook Instagram YouTube Amazon Walmart Wikipedia PubMed Medscape Anki Duolingo
+    Bible Quran Koran Torah Ramadan Lent Diwali Hanukkah Passover Eid Sabbath Mass Communion Heaven Lord Jehovah
+    Witness Buddhist Hindu Sikh Islam Lutheran Baptist Methodist Mormon Mennonite Orthodox Pentecostal Igbo Yoruba
+    Hausa Swahili Creole Kreyol Mandarin Cantonese Tagalog Urdu Hindi Farsi Pashto Dari Bengali Punjabi Gujarati
+    Tamil Telugu Nepali Amharic Tigrinya Oromo Quechua Nahuatl Mixtec Navajo Cherokee Lakota Ojibwe Turkish Twi
+    Wolof Zulu Xhosa Burmese Khmer Lao Thai Hebrew Yiddish Latin Greek Italian Polish Dutch Swedish Karen Rohingya
+    Roma Emergency Radiology Pathology Dermatology Urology Orthopedics Anesthesia Obstetrics Gynecology Neurosurgery
+    Hematology Rheumatology Gastroenterology Endocrinology Pulmonology Infectious Geriatrics Neonatology Palliative
+    Hospice Poison Control Journal Annals Archives Proceedings Symposium Society Association Congress Academy
+    Committee Award Grant Review Step Army Navy Marine Marines Congress Senate Medicare Olympics Ebola Zika Covid
+    Plasmodium Candida Listeria Legionella Klebsiella Salmonella Shigella Brucella Bartonella Borrelia Babesia
+    Nocardia Giardia Neisseria Chlamydia Yersinia Pseudomonas Serratia Proteus Staph Strep Staphylococcus
+    Streptococcus Enterococcus Escherichia Haemophilus Clostridium Clostridioides Bacteroides Campylobacter
+    Helicobacter Acinetobacter Mycoplasma Rickettsia Coxiella Leptospira Cryptococcus Aspergillus Histoplasma
+    Toxoplasma Pneumocystis Mycobacterium Trypanosoma Leishmania Schistosoma Strongyloides Taenia Echinococcus
+    Doppler Holter Swan Sengstaken Blakemore Minnesota Hickman Broviac Port Lefort Kelly Allis Metzenbaum Yankauer
+    Hoyer Bovie Hemovac Jackson Pratt Broselow Ambu BiPAP Swift Bloom Snellen Rorschach Beck Hamilton Mallampati
+    Cormack Ranson Child Pugh Killip Hunt Hess Fisher Bishop Ballard Tanner Braden Morse Gleason Honors Pass High
+    Outstanding Excellent Rounds Report Sign Chief Charge Nurse Attending Resident Intern Fellow Student Room Bed
+    Tower Wing Floor Lab Level Stage Grade Class Type Group Block Week Month Night Day Row Entry Item Line Point
     Clinical Basic Life Support Advanced Cardiac Trauma Conference Morning Noon Lecture Board Boards Free Community
-    Honor Society Alpha Omega Gold Humanism General Memorial Regional County State National Mercy Methodist Presbyterian
-    Veterans Affairs Children's Kaiser Mayo Cleveland Hopkins Harvard Yale Stanford Emory Duke
+    Honor Society Alpha Omega Gold Humanism General Memorial Regional County State National Mercy Methodist
+    Presbyterian Veterans Affairs Children's Kaiser Mayo Cleveland Hopkins Harvard Yale Stanford Emory Duke
 """).split("|")
 )
 """Languages, faiths, organisms, instruments, services and titles, none of whom is a patient."""
 NOT_NAMES = (
     frozenset(
         any_of("""
-    January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug
-    Sept Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spanish English American African
-    Hispanic Latino Latina Asian Black White Native Indian Chinese Arabic Portuguese French German Russian Korean
-    Vietnamese Somali Hmong Haitian Mexican Muslim Jewish Christian Catholic Amish Caucasian Medicare Medicaid Covid
-    Emergency Internal Hospital Clinic University Center Department Residency Program Service Unit Team Ward Doctor Dr
-    Drs Prof Professor Director Dean Step He She They We My His Her Its Their When While After Before During In On At
-    As For With From This That These Those It Our Your There One Each Every Both Through Thank Thanks Because Since
-    Although Though Despite Under Over If By To And But So Yet Today Later Then Once What Who How Why Where Another
-    Many Most Some Such No Not Yes Please Dear Sincerely All Any Here Having Being Caring Working Seeing Like Early
-    Late Last Next Only Even Just Mr Mrs Ms Miss The An Now Until Upon Within Without Also Still Christmas
-    Thanksgiving Easter God Care Safety Experience Education Advocacy Log Services Relations Quality Medicine Pediatrics Surgery Psychiatry Neurology Cardiology Oncology
-    Nephrology Case Patient Patients Year Figure Table Re Subject Attached Enclosed History Physical Grand Rounds
-    Match Two Three Four Five
+    January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul
+    Aug Sept Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Spanish English American
+    African Hispanic Latino Latina Asian Black White Native Indian Chinese Arabic Portuguese French German Russian
+    Korean Vietnamese Somali Hmong Haitian Mexican Muslim Jewish Christian Catholic Amish Caucasian Medicare
+    Medicaid Covid Emergency Internal Hospital Clinic University Center Department Residency Program Service Unit
+    Team Ward Doctor Dr Drs Prof Professor Director Dean Step He She They We My His Her Its Their When While After
+    Before During In On At As For With From This That These Those It Our Your There One Each Every Both Through
+    Thank Thanks Because Since Although Though Despite Under Over If By To And But So Yet Today Later Then Once What
+    Who How Why Where Another Many Most Some Such No Not Yes Please Dear Sincerely All Any Here Having Being Caring
+    Working Seeing Like Early Late Last Next Only Even Just Mr Mrs Ms Miss The An Now Until Upon Within Without Also
+    Still Christmas Thanksgiving Easter God Care Safety Experience Education Advocacy Log Services Relations Quality
+    Medicine Pediatrics Surgery Psychiatry Neurology Cardiology Oncology Nephrology Case Patient Patients Year
+    Figure Table Re Subject Attached Enclosed History Physical Grand Rounds Match Two Three Four Five
 """).split("|")
     )
     | EPONYMS

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from composer.guard.checks.due_date import said_due
 
 TODAY = date(2026, 7, 20)  # a Monday

@@ -543,3 +543,44 @@ def test_a_letter_that_speaks_of_nobody_is_not_searched(monkeypatch: pytest.Monk
     monkeypatch.setattr("composer.guard.checks.patient_finds.find_identifiers", lambda _: 1 / 0)
     here = examples.context_of(examples.season(), Example(False, {"text": "I admire the transition clinic."}))
     assert list(patient_identifier(here)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("Dawn, our patient with the stroke, wrote her first word.", "Dawn"),
+        ("2. Lindqvist, Astrid: sepsis, and I placed the line.", "Lindqvist, Astrid"),
+        ("Mrs. Barrett had a normal esophagus, and her ulcer was lower.", "Barrett"),
+        ("Professor Ames, the old chemist whom we treated for sepsis, taught me.", "Ames"),
+        ("Papa Kwesi had the bleeding ulcer, and I stayed with him.", "Kwesi"),
+        ("V.N., the girl with asthma, learned the spacer from me.", "V.N."),
+        ("The woman with the ulcer came on Good Friday 2024.", "Good Friday 2024"),
+        ("The waiter from Durango with the hepatitis, whom I counselled.", "Durango"),
+        (
+            "The sole survivor of the plane crash, whose spleen I watched.",
+            "The sole survivor of the plane crash",
+        ),
+    ],
+)
+def test_a_line_on_a_case_tells_the_writer_of_nobody(text: str, excerpt: str) -> None:
+    hits = shown(text, kind="lor_packet")
+    assert any(excerpt in (hit or "") or (hit or "") in excerpt for _, hit in hits), hits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The man on Eliquis whose bleeding I found.",
+        "We changed the boy with seizures from Depakote to Vimpat.",
+        "The woman on Camila who had a clot in her leg.",
+        "My co-intern Leticia and I saw the man with the stroke.",
+        "The fellow, Anneliese, let me scan the woman with the effusion.",
+        "The woman with Takayasu whose pulses I could not find.",
+        "The man with Klebsiella pneumonia, whom I presented.",
+        "I gave the noon talk on sepsis on March 4, and you stayed.",
+        "At Riverside General I admitted the man with cholangitis.",
+        "The patient on the Impella whose leg I checked every hour.",
+    ],
+)
+def test_drugs_colleagues_and_diseases_in_a_line_on_a_case_pass(text: str) -> None:
+    assert not found(text, kind="lor_packet")
