@@ -34,6 +34,10 @@ def main() -> None:
     shutil.rmtree(WORKSPACE, ignore_errors=True)
     shutil.copytree(HERE / "season", WORKSPACE)
 
+    say("Summer: the letters of recommendation, and a briefing sheet for one of their writers.")
+    run("letters", "--today", "2026-08-12", expect=0)
+    run("letters", "sheet", "chen", "--today", "2026-08-12", expect=0)
+
     say("The day after the interview: a thank-you to one interviewer, composed and handed over as a draft.")
     run("compose", "thank_you", "harborview-medpeds", "--to", "reyes", "--today", "2026-12-05", expect=0)
     run("draft", "2026-12-05-thank-you-harborview-medpeds-reyes", "--today", "2026-12-05", expect=0)

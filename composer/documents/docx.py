@@ -110,7 +110,7 @@ def _read(base: Document, archive: zipfile.ZipFile) -> Document:
     leftovers += _of_pictures(archive, pictures)
     leftovers += _properties(archive, names)
     text = "\n\n".join(part.text for part in parts if part.text)
-    problem = "" if text else "scan" if pictures else ""
+    problem = "" if text else "scan"
     return replace(
         base, text=text, problem=problem, pictures=len(pictures), leftovers=tuple(dict.fromkeys(leftovers))
     )

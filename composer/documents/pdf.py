@@ -23,7 +23,7 @@ _PAINTS = re.compile(rb"(?<!\S)(?:Do|BI|sh|f\*?|F|B\*?|b\*?|S|s)(?!\S)")
 _DRAWS = re.compile(rb"(?<!\S)(?:Do|BI)(?!\S)")
 _MANY_STROKES = 40
 _NO_REMARKS = frozenset({"/Link", "/Widget", "/Popup", "/FileAttachment"})
-_SOFTWARE = frozenset({"/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped"})
+_SOFTWARE = frozenset({"/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped", "/PTEX.Fullbanner"})
 _MOST_REMARKS = 2_000
 
 

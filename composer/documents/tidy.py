@@ -17,6 +17,9 @@ _PLAIN = str.maketrans(
     }
 )
 _HYPHENATED = re.compile(r"(?P<word>[^\s\u00ad]*[a-zß-ÿ])(?P<mark>[-\u00ad\u2010])\n(?=[a-zß-ÿ])")
+_GAP = re.compile(r"(?<=\S) +(?=\S)")
+_MANY = 6
+"""So many gaps of two blanks in a line, and none of one, are no table."""
 _LEAST = 200
 """Characters from which on a text shows whether it is one."""
 _COMMON = frozenset(
@@ -31,9 +34,17 @@ _LEAST_COMMON = 0.03
 def tidied(text: str) -> str:
     """Return a text with plain spaces, line ends and letters; a word that a line end divides is whole again."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
-    joined = _HYPHENATED.sub(_whole, plain).replace("\u00ad", "")
+    joined = _HYPHENATED.sub(_whole, _unjustified(plain)).replace("\u00ad", "")
     lines = "\n".join(line.rstrip(" \t") for line in joined.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+
+
+def _unjustified(text: str) -> str:
+    """Put one blank between words where a text set in full lines has two; wider gaps, as between columns, stay."""
+    wide = any(
+        set(map(len, gaps)) == {2} for line in text.split("\n") if len(gaps := _GAP.findall(line)) >= _MANY
+    )
+    return _GAP.sub(lambda gap: " " if len(gap[0]) == 2 else gap[0], text) if wide else text
 
 
 def _whole(match: re.Match[str]) -> str:

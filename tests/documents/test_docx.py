@@ -156,7 +156,8 @@ def test_what_is_said_of_a_picture_for_those_who_do_not_see_it_is_read() -> None
     assert (read(content).text, kinds(content)) == ("Text", [("alternative", "The hand of Rosa")])
 
 
-def test_a_document_of_pictures_alone_is_a_scan() -> None:
+def test_a_document_without_text_is_never_taken_for_clean() -> None:
+    assert read(saved(docx.Document())).problem == "scan"
     made = docx.Document()
     made.add_picture(io.BytesIO(picture(900, 1200)))
     assert read(saved(made)).problem == "scan"

@@ -120,3 +120,13 @@ def test_what_is_filled_into_a_form_is_text() -> None:
 def test_a_word_that_a_line_end_divides_is_whole_again() -> None:
     found = read(pdf("The cause was an hemor-\nrhage in a 54-year-\nold man, a follow-\nup showed."))
     assert "hemorrhage in a 54-year-old man" in found.text
+
+
+def test_words_of_a_text_set_in_full_lines_have_one_blank_between_and_columns_keep_theirs() -> None:
+    line = "On the third night of my rotation a man whom I had never seen before told me a story of his life at sea. "
+    assert "  " not in read(pdf(line * 8)).text
+    table = "Initials      DOB             Admitted        Diagnosis"
+    assert "      " in read_document(attached("a.txt", table.encode())).text
+    assert (
+        read_document(attached("a.txt", b"R.A.  1964  2026  cirrhosis")).text == "R.A.  1964  2026  cirrhosis"
+    )

@@ -32,8 +32,7 @@ _OWNED_FILE = re.compile(
 )
 _FOR_PACKET = re.compile(
     r"(?<![a-z])(?:cv|curriculum|vitae|r[eé]sum[eé]|lebenslauf|briefing|brag|summary|one[ _-]?page\w*|overview"
-    r"|packet|sheet"
-    r"|portfolio)(?![a-z])",
+    r"|packet|sheet|portfolio)(?![a-z])",
     re.IGNORECASE,
 )
 _BRIEFING = re.compile(
@@ -49,6 +48,7 @@ _NO_OWNER = frozenset(
     do mbbs phd english template one my and
     """.split()
 )
+_FIRST_NAMES = frozenset(map(fold, GIVEN))
 _HEAD = 12
 """Lines of a document in which it says whose it is."""
 _CV_HEADINGS = 3
@@ -157,8 +157,7 @@ def _named_after_another(context: Context, name: str, document: Document | None)
     )
     others = [word for word in words if word not in _NO_OWNER and len(word) > 1]
     addressed = re.search(r"(?i)\b(?:for|to|dr|prof)\b", re.sub(r"[_-]", " ", stem))
-    known = {fold(word) for given in GIVEN for word in [given]}
-    if 2 <= len(others) <= 3 and not addressed and not known.isdisjoint(others):
+    if 2 <= len(others) <= 3 and not addressed and any(word in _FIRST_NAMES for word in others):
         shown = " ".join(word for word in written if fold(word) in others)
         return Owner(shown, not told)
     people = [p for program in context.facts.programs.values() for p in program.people]
