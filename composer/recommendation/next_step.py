@@ -12,7 +12,6 @@ from composer.names import address
 from composer.phrase import day
 from composer.recommendation.in_words import count
 from composer.recommendation.portfolio_policy import Days
-from composer.recommendation.signals import answer_meaning
 
 if TYPE_CHECKING:
     from composer.plan_step import State
@@ -188,6 +187,9 @@ def _ask_there(case: _Case, begins: date, ends: date | None) -> NextStep:
 def _requested(case: _Case) -> NextStep:
     if not case.writer.answer:
         return _waiting(case)
+    # the patterns of answers take long to import, and most pages need none
+    from composer.recommendation.signals import answer_meaning
+
     kind = answer_meaning(case.writer.answer).kind
     if kind in ("no", "polite-no"):
         sort = "a no" if kind == "no" else "a polite no"

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from composer.model import LetterWriter
 from composer.names import address
 from composer.phrase import day
 from composer.recommendation.portfolio_policy import PortfolioPolicy
-from composer.recommendation.signals import answer_meaning
+
+if TYPE_CHECKING:
+    from composer.recommendation.signals import Answer
 
 _DOUBTFUL = ("no", "polite-no")
 _KIN = (
@@ -36,6 +39,13 @@ class WeakSpot:
     why: str
 
 
+def _meaning(answer: str) -> Answer:
+    # the patterns of answers take long to import, and most pages need none
+    from composer.recommendation.signals import answer_meaning
+
+    return answer_meaning(answer)
+
+
 def weak_spots(
     writer: LetterWriter, status: str, today: date, policy: PortfolioPolicy
 ) -> tuple[WeakSpot, ...]:
@@ -48,7 +58,7 @@ def weak_spots(
 
 def reads_like_no(writer: LetterWriter) -> bool:
     """Whether what the writer answered reads like a no."""
-    return bool(writer.answer) and answer_meaning(writer.answer).kind in _DOUBTFUL
+    return bool(writer.answer) and _meaning(writer.answer).kind in _DOUBTFUL
 
 
 def tier_of(writer: LetterWriter, specialty: str, policy: PortfolioPolicy) -> str:
@@ -96,12 +106,12 @@ def _of_role(writer: LetterWriter) -> Iterator[str]:
 
 def _unsure(writer: LetterWriter, status: str) -> bool:
     """Whether an answer is known to be anything but a yes. Of a letter that is there it says nothing any more."""
-    meaning = answer_meaning(writer.answer)
+    meaning = _meaning(writer.answer)
     return meaning.place is not None and meaning.kind != "yes" and status != "uploaded"
 
 
 def _facts(writer: LetterWriter, policy: PortfolioPolicy) -> Mapping[str, str]:
-    meaning = answer_meaning(writer.answer) if writer.answer else None
+    meaning = _meaning(writer.answer) if writer.answer else None
     count = writer.days_worked
     return {
         "name": address(writer.person),
