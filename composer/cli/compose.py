@@ -17,6 +17,7 @@ from composer.model import Kind, LetterWriter, Moment, Person, Program, Rotation
 from composer.setting import Reader
 
 if TYPE_CHECKING:
+    from composer import outbound
     from composer.checking import Session
     from composer.draft import Letter
     from composer.needs import MissingFact
@@ -292,6 +293,7 @@ def write_letters(
     root: Path, session: Session, letters: Sequence[Letter], today: Moment, dry_run: bool
 ) -> int:
     """Write each letter, note it in the ledger, and show it with its findings. 1 if any may not leave."""
+    from composer import eml, outbound
     from composer.draft import draft_text
     from composer.ledger import open_ledger
 
@@ -303,10 +305,15 @@ def write_letters(
             name = _name(drafts, letter, draft_text(letter), taken)
             taken.add(name)
             path = drafts / f"{name}.txt"
+            # what cannot be checked, because a file that it carries is missing, is not written either
+            message = eml.read_letter(draft_text(letter).encode(), shown=shown(path, root))
+            checked = outbound.checked_message(session, message, name, today, None)
             if not dry_run:
                 _write(path, draft_text(letter))
-            blocked = _show(root, session, letter, path, book, today, dry_run)
-            worst = max(worst, blocked)
+                known = book.letter(name)
+                if known is None or not known.live:
+                    book.record_composed(outbound.entry(checked, letter.facts_hash), today)
+            worst = max(worst, _show(letter, checked, shown(path, root), dry_run))
     return worst
 
 
@@ -335,26 +342,16 @@ def _write(path: Path, text: str) -> None:
         raise
 
 
-def _show(
-    root: Path, session: Session, letter: Letter, path: Path, book: Any, today: Moment, dry_run: bool
-) -> int:
-    """Check the letter, note it in the ledger, and print it with what was found."""
-    from composer import checking, eml, outbound
+def _show(letter: Letter, checked: outbound.Checked, name: str, dry_run: bool) -> int:
+    """Print a letter with what was found. 1 if it may not leave."""
+    from composer import checking
     from composer.draft import draft_text
     from composer.report import Checked, lines_before_body, render
 
-    message = eml.read_letter(draft_text(letter).encode(), shown=shown(path, root))
-    checked = outbound.checked_message(session, message, path.stem, today, None)
-    if not dry_run:
-        known = book.letter(path.stem)
-        if known is None or not known.live:
-            book.record_composed(outbound.entry(checked, letter.facts_hash), today)
-    click.secho(
-        f"{'Would write' if dry_run else 'Wrote'} {shown(path, root)} (variant {letter.variant})", bold=True
-    )
+    click.secho(f"{'Would write' if dry_run else 'Wrote'} {name} (variant {letter.variant})", bold=True)
     click.echo(f"\n{draft_text(letter)}")
     caveats = checking.caveats(checked.context, checked.report)
     before = lines_before_body(draft_text(letter))
-    click.echo(render("text", Checked(shown(path, root), checked.message, checked.report, caveats, before)))
+    click.echo(render("text", Checked(name, checked.message, checked.report, caveats, before)))
     click.echo()
     return int(checked.report.verdict == "block")

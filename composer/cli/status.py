@@ -281,9 +281,9 @@ def _when(letter: LedgerLetter) -> str:
 
 
 def _recommendations(view: Overview) -> Iterator[str]:
-    """How many letters of recommendation stand where; nothing where no writer is on file."""
+    """How many letters of recommendation stand where; nothing where none is still to come."""
     counted = Counter(writer.status for writer in view.workspace.letter_writers.values())
-    if counted:
+    if counted.keys() - {"uploaded", "declined"}:
         known = ", ".join(
             f"{counted[status]} {status}" for status in WRITER_STATUSES[::-1] if counted[status]
         )

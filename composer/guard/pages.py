@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 _ITEM = re.compile(
-    r"(?:\d{1,2}:\d\d\b|\d{1,2}[/.]\d{1,2}\b[/.\d]*|(?:19|20)\d\d\b[-\d]*|[A-Z][\w ]{1,24}:(?=\s|$))\s*(?P<rest>.?)"
+    r"(?:\d{1,2}:\d\d\b|\d{1,2}[/.]\d{1,2}\b[/.\d]*|(?:19|20)\d\d\b(?!\.)[-\d]*|[A-Z][\w ]{1,24}:(?=\s|$))"
+    r"\s*(?P<rest>.?)"
 )
 """How an entry may begin: with a time, a date, a label."""
 BULLET = re.compile(r"\s*(?:[-–—•*·▪◦‣]\s|\(?\d{1,2}[.)]\s)")
@@ -148,6 +149,8 @@ def _width(lines: Sequence[str]) -> int:
 def _goes_on(before: str, line: str, width: int) -> bool:
     """Whether a line goes on from the one before it."""
     before, line = before.strip(), line.strip()
+    if before.endswith(",") and not BULLET.match(line) and not _ITEM.match(line):
+        return True
     if BULLET.match(line) or is_heading(before) or is_heading(line) or line[:1] in _QUOTES:
         return False
     if _COLUMNS.search(before) or _COLUMNS.search(line):

@@ -69,6 +69,16 @@ def test_a_packet_says_what_could_not_be_attached(season: Path, run: Run) -> Non
     assert drafts(season, "*-lor-packet-chen")
 
 
+def test_a_packet_whose_document_is_missing_is_not_written(season: Path, run: Run) -> None:
+    with_status(season, "agreed")
+    change(season / "applicant.yaml", "soap_eligible: true", "soap_eligible: true\ncv: documents/none.pdf")
+    before = drafts(season, "*")
+    answer = run("letters", "packet", "chen", *JULY)
+    assert answer.status == 2
+    assert "documents/none.pdf" in answer.err
+    assert drafts(season, "*") == before
+
+
 def test_a_packet_carries_the_documents_on_file(season: Path, run: Run) -> None:
     with_status(season, "agreed")
     (season / "documents").mkdir(exist_ok=True)

@@ -102,7 +102,7 @@ OWN_AFTER = re.compile(r",? (?:at \d[\d:]*(?: ?[ap]\.?m\.?)?,? )?(?:interview|ro
     r"|lecture|conference|deadline|letter|email|meeting|orientation|presentation|open house|grand rounds|issue"
     r"|edition)")  # fmt: skip
 RANGE_BEFORE = re.compile(rf"(?:{MONTH}\b\.?|\d),? ?(?:to|until|till|through|and|-) ?$")
-RANGE_AFTER = re.compile(rf"(?:\s(?:to|until|till|through|and)|\s?-)\s?(?={MONTH}\b|\d)")
+RANGE_AFTER = re.compile(rf"(?:\s+(?:to|until|till|through|and)|\s*-)\s*(?={MONTH}\b|\d)")
 """What makes a day one end of a stay."""
 ENTRY = re.compile(rf" ?[:,-] (?:an?|the|our|my|this)? ?(?:[\w-]+ ){{0,3}}?(?:{PERSON}|patient)\b")
 """What follows the day of an entry in a list of patients."""
