@@ -84,7 +84,10 @@ def _near(file: Path, root: Path) -> str:
     known = [
         each.relative_to(root).as_posix() for each in _files(file.parent if file.parent.is_dir() else root)
     ]
-    close = get_close_matches(file.relative_to(root).as_posix(), known, 2, 0.5)
+    named = file.relative_to(root).as_posix()
+    if "," in named:
+        return "Several files are divided by semicolons: `Attach: documents/cv.pdf; documents/statement.pdf`."
+    close = get_close_matches(named, known, 2, 0.7)
     hint = f"Did you mean {' or '.join(close)}? " if close else ""
     return f"{hint}The line `Attach:` of the letter names it: put it there, or take it out of that line."
 

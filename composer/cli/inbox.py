@@ -215,13 +215,18 @@ def _from_programs(session: Session, mailbox: Mailbox, since: date) -> Iterator[
 
 
 def _read(file: str) -> Received:
-    from composer import received
-
-    if file != "-":
-        return received.read_file(Path(file))
     import sys
 
-    return received.read(sys.stdin.buffer.read(), "standard input")
+    from composer import received
+
+    piped = file == "-"
+    found = (
+        received.read(sys.stdin.buffer.read(), "standard input") if piped else received.read_file(Path(file))
+    )
+    if found.message.kind:
+        hint = f"Letters of your own are checked by `prematch check {file}`."
+        raise MessageError("this is a letter of yours: it has a line `Kind:`", where=file, hint=hint)
+    return found
 
 
 def _owner(session: Session, message: Received, program: str | None, file: str) -> str:

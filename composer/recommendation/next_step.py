@@ -212,7 +212,7 @@ def _agreed(case: _Case) -> NextStep:
     if case.past.packet is None:
         text = f"Send {case.name} the packet: your documents, how to upload, and until when.{case.once('agreed')}"
         agreed = case.writer.agreed_on
-        due = _later(agreed, case.days.packet) if agreed else None
+        due = _later(agreed, case.days.packet) if agreed else case.writer.due
         return case.step("packet", text, case.command("packet"), due=due)
     return _waiting(case)
 

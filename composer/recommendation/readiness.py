@@ -13,6 +13,15 @@ REQUEST_AFTER = timedelta(days=14)
 """A rotation is young before that: a writer has seen too little."""
 
 
+NOTED_AS = {
+    "lor_request": "requested_on",
+    "lor_thanks": "thanked_on",
+    "lor_applied": "told_applied_on",
+    "lor_matched": "told_matched_on",
+}
+"""Where a writer's file notes that a message of a kind went out, or that the same was said by hand."""
+
+
 def written_to(session: Session, writer: LetterWriter, kind_id: str) -> tuple[Contact, ...]:
     """The messages of a kind that the ledger counts as sent to this writer."""
     mailbox = writer.email.casefold()
@@ -84,7 +93,14 @@ def to_brief(session: Session, writer: LetterWriter, today: Moment) -> tuple[str
             else f"Ask first: `prematch letters ask {writer.id}`. With a yes, write `status: agreed` there."
         )
         raise MessageError(f"it is not noted that {name} agreed", where=_file(writer, "status"), hint=hint)
-    return (f"The letter of {name} is uploaded already.",) if writer.status == "uploaded" else ()
+    if writer.status == "uploaded":
+        raise MessageError(
+            f"the letter of {name} is uploaded",
+            where=_file(writer, "status"),
+            hint=f"Say thank you: `prematch letters thank {writer.id}`.",
+        )
+    _require_a_day_to_come(writer, today)
+    return ()
 
 
 def to_remind(session: Session, writer: LetterWriter, today: Moment) -> tuple[str, ...]:
@@ -100,33 +116,59 @@ def to_remind(session: Session, writer: LetterWriter, today: Moment) -> tuple[st
         if writer.status == "planned":
             hint = f"Ask first: `prematch letters ask {writer.id}`."
             raise MessageError(f"{name} has not been asked", where=_file(writer, "status"), hint=hint)
-        return ("Write `requested_on: DATE` there, so that the weeks between two messages can be counted.",)
-    if writer.due and writer.due < today.on:
-        return (f"The day that you named, {writer.due}, is over. Agree on a new one, and write it as `due`.",)
+        _require_a_day_to_come(writer, today)
+        file = f"letter-writers/{writer.id}.yaml"
+        return (
+            f"Write `requested_on: DATE` in {file}, so that the weeks between two messages can be counted.",
+        )
+    _require_a_day_to_come(writer, today)
     return ()
 
 
-def to_thank(session: Session, writer: LetterWriter, today: Moment) -> tuple[str, ...]:  # noqa: ARG001 - one signature
-    """Say what to know before thanks. Raises MessageError for a writer who has declined."""
+def _require_a_day_to_come(writer: LetterWriter, today: Moment) -> None:
+    """Refuse a message that would name a day that is over. Raises MessageError."""
+    if writer.due and writer.due < today.on:
+        hint = "Agree on a new day, and write it there: the message names it."
+        problem = f"the day by which the letter is due, {writer.due}, is over"
+        raise MessageError(problem, where=_file(writer, "due"), hint=hint)
+
+
+def to_thank(session: Session, writer: LetterWriter, today: Moment) -> tuple[str, ...]:
+    """Say what to know before thanks. Raises MessageError where there is no letter, or thanks were said."""
     name = plain_name(writer.name)
     if writer.status == "declined":
         hint = "A short answer of your own is enough; this message thanks for a letter."
         raise MessageError(f"{name} has declined", where=_file(writer, "status"), hint=hint)
     if writer.status != "uploaded":
-        return (
-            f"By {_file(writer, 'status')} the letter of {name} is not uploaded yet, and this message says that it"
-            " is. Write `status: uploaded` there once it is.",
+        hint = "This message thanks for the letter. Once it is uploaded, write `status: uploaded` there."
+        raise MessageError(
+            f"the letter of {name} is not uploaded yet", where=_file(writer, "status"), hint=hint
         )
+    _require_untold(session, writer, "lor_thanks", today)
     return ()
 
 
-def to_tell(session: Session, writer: LetterWriter, today: Moment) -> tuple[str, ...]:  # noqa: ARG001 - one signature
-    """Say what to know before news. Raises MessageError for a writer whose letter is no part of the application."""
+def to_tell(session: Session, writer: LetterWriter, today: Moment) -> tuple[str, ...]:
+    """Say what to know before news. Raises MessageError for a writer who has no part in it, or has heard it."""
     if writer.status != "uploaded":
         hint = "If it is uploaded, write `status: uploaded` there."
         problem = f"the letter of {plain_name(writer.name)} is not a part of your application"
         raise MessageError(problem, where=_file(writer, "status"), hint=hint)
+    _require_untold(session, writer, news_kind(session, today), today)
     return ()
+
+
+def _require_untold(session: Session, writer: LetterWriter, kind_id: str, today: Moment) -> None:
+    """Refuse to say the same twice. Raises MessageError naming where the first time is noted."""
+    key = NOTED_AS[kind_id]
+    on: date | None = getattr(writer, key)
+    if on is not None and on <= today.on:
+        raise MessageError(
+            f"{plain_name(writer.name)} was told on {on}", where=_file(writer, key), hint="Once is enough."
+        )
+    if found := written_to(session, writer, kind_id):
+        problem = f"{plain_name(writer.name)} was written to on {found[-1].on.on}"
+        raise MessageError(problem, where=found[-1].name, hint="Once is enough.")
 
 
 def news_kind(session: Session, today: Moment) -> str:
@@ -137,14 +179,12 @@ def news_kind(session: Session, today: Moment) -> str:
 
 def untold(session: Session, kind_id: str) -> tuple[LetterWriter, ...]:
     """The writers whose letter is uploaded, and who have not had this news."""
-
-    def by_hand(writer: LetterWriter) -> bool:
-        return bool(writer.told_matched_on if kind_id == "lor_matched" else writer.told_applied_on)
-
     return tuple(
         writer
         for writer in session.workspace.letter_writers.values()
-        if writer.status == "uploaded" and not written_to(session, writer, kind_id) and not by_hand(writer)
+        if writer.status == "uploaded"
+        and not written_to(session, writer, kind_id)
+        and not getattr(writer, NOTED_AS[kind_id])
     )
 
 

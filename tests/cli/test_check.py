@@ -186,6 +186,7 @@ def test_a_letter_to_a_letter_writer_needs_no_program(season: Path, run: Run) ->
         "Kind: lor_thanks\nTo: Mei Chen <mchen@lakeside.example.org>\nSubject: Thank you - Amara Okafor\n\n"
         "Dear Dr. Chen,\n\nThank you for the letter that you wrote for me.\n\nSincerely,\nAmara Okafor, MBBS\n"
     )
+    change(season / "letter-writers" / "chen.yaml", "thanked_on: 2026-09-02          # in person\n", "")
     write(season, "it", text)
     answer = run("check", "drafts/it.txt", *ON, "--format", "json")
     assert (answer.status, found(answer)["program"]) == (0, None)

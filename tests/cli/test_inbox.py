@@ -194,3 +194,11 @@ def test_misuse_is_said_in_a_sentence(season: Path, run: Run, arguments: tuple[s
     answer = run("inbox", "check", *arguments)
     assert answer.status == 2
     assert said in answer.err
+
+
+@pytest.mark.parametrize("command", ["check", "add"])
+def test_a_letter_of_ones_own_is_no_message_of_a_program(season: Path, run: Run, command: str) -> None:
+    answer = run("inbox", command, "drafts/2027-02-09-interest-cedarvale.txt")
+    assert answer.status == 2
+    assert "a letter of yours" in answer.err
+    assert not (season / "inbox").exists()

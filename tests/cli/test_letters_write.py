@@ -123,12 +123,14 @@ def test_a_reminder_goes_out_with_the_day_and_an_early_one_is_warned_about(seaso
 
 
 def test_thanks_are_composed_once_the_letter_is_there(season: Path, run: Run) -> None:
+    assert "told on 2026-09-02" in run("letters", "thank", "chen", "--today", "2026-09-03").err
     answer = run("letters", "thank", "chen", *JULY)
     assert (answer.status, answer.err) == (0, "")
     assert drafts(season, "*-lor-thanks-chen")
 
 
 def test_the_news_is_the_application_before_match_day_and_the_match_after_it(season: Path, run: Run) -> None:
+    change(season / CHEN, "told_applied_on: 2026-09-25\n", "")
     assert run("letters", "update", "chen", "--today", "2026-10-01").status == 0
     assert drafts(season, "2026-10-01-lor-applied-chen")
     missing = run("letters", "update", "chen", "--today", "2027-03-22", "--no-input")

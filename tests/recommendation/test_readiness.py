@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from invented import workspace
 
 from composer import checking
 from composer.errors import MessageError
+from composer.guard.context import Facts
 from composer.model import Contact, LetterWriter, Moment
 from composer.recommendation import readiness
 from composer.recommendation.packet import documents_for
@@ -47,7 +49,9 @@ def said(ready: Ready, writer: LetterWriter, today: Moment = TODAY, history: tup
         (readiness.to_remind, "declined", "has declined", "would press"),
         (readiness.to_remind, "uploaded", "is uploaded", "thank chen"),
         (readiness.to_remind, "planned", "has not been asked", "ask chen"),
+        (readiness.to_brief, "uploaded", "is uploaded", "thank chen"),
         (readiness.to_thank, "declined", "has declined", "of your own"),
+        (readiness.to_thank, "agreed", "not uploaded yet", "status: uploaded"),
         (readiness.to_tell, "requested", "not a part", "status: uploaded"),
     ],
 )
@@ -68,7 +72,6 @@ def test_what_is_out_of_place_is_refused_with_what_to_do_instead(
         (readiness.to_remind, replace(CHEN, status="requested", requested_on=date(2026, 6, 20))),
         (readiness.to_remind, replace(CHEN, status="agreed", requested_on=date(2026, 6, 20))),
         (readiness.to_thank, replace(CHEN, status="uploaded")),
-        (readiness.to_tell, replace(CHEN, status="uploaded")),
     ],
 )
 def test_what_is_in_place_needs_no_remark(ready: Ready, writer: LetterWriter) -> None:
@@ -107,14 +110,38 @@ def test_a_reminder_without_a_known_request_says_to_note_its_day() -> None:
     assert "requested_on" in said(readiness.to_remind, replace(CHEN, status="requested"))
 
 
-def test_a_reminder_after_the_due_day_says_to_agree_on_a_new_one() -> None:
-    late = replace(CHEN, status="requested", requested_on=date(2026, 6, 1), due=date(2026, 7, 9))
-    assert "2026-07-09, is over" in said(readiness.to_remind, late)
-    assert said(readiness.to_remind, replace(late, due=date(2026, 7, 10))) == ""
+@pytest.mark.parametrize(
+    ("ready", "status"), [(readiness.to_remind, "requested"), (readiness.to_brief, "agreed")]
+)
+def test_a_message_that_would_name_a_day_that_is_over_is_refused(ready: Ready, status: str) -> None:
+    late = replace(CHEN, status=status, requested_on=date(2026, 6, 1), due=date(2026, 7, 9))
+    with pytest.raises(MessageError, match="2026-07-09, is over"):
+        said(ready, late)
+    assert said(ready, replace(late, due=date(2026, 7, 10))) == ""
 
 
-def test_thanks_for_a_letter_that_is_not_there_are_remarked_on() -> None:
-    assert "not uploaded yet" in said(readiness.to_thank, replace(CHEN, status="agreed"))
+@pytest.mark.parametrize(
+    ("ready", "noted"), [(readiness.to_thank, "thanked_on"), (readiness.to_tell, "told_applied_on")]
+)
+def test_what_was_said_by_hand_or_by_letter_is_not_said_again(ready: Ready, noted: str) -> None:
+    there = replace(CHEN, status="uploaded")
+    kind = "lor_thanks" if ready is readiness.to_thank else "lor_applied"
+    with pytest.raises(MessageError, match=noted):
+        said_in_season(ready, replace(there, **{noted: date(2026, 7, 9)}))
+    with pytest.raises(MessageError, match="written to on 2026-06-26"):
+        said_in_season(ready, there, (told(kind),))
+    assert said_in_season(ready, replace(there, **{noted: date(2026, 7, 11)})) == ""
+
+
+def said_in_season(ready: Ready, writer: LetterWriter, history: tuple[Contact, ...] = ()) -> str:
+    space = replace(workspace(), letter_writers={writer.id: writer})
+    opened = checking.Session(space, _facts(), history, ())
+    return " ".join(ready(opened, writer, TODAY))
+
+
+@cache
+def _facts() -> Facts:
+    return checking.facts_of(workspace())
 
 
 def test_the_news_is_the_application_before_match_day_and_the_match_from_then_on() -> None:

@@ -10,6 +10,13 @@ from composer.model import Contact, Message
 
 MOST_INTERESTS = 5
 MOST_TOP_CHOICES = 3
+_NOTED_AS = {
+    "lor_request": "requested_on",
+    "lor_thanks": "thanked_on",
+    "lor_applied": "told_applied_on",
+    "lor_matched": "told_matched_on",
+}
+"""Where a letter writer's file notes that such a message went out, or that the same was said by hand."""
 
 
 def repeat_contact(context: Context) -> Iterator[Hit]:
@@ -27,6 +34,10 @@ def repeat_contact(context: Context) -> Iterator[Hit]:
             variant = "correction" if kind.id == "correction" else ""
             yield Hit("to", variant=variant, values=values)
             return
+    on = getattr(context.writer, _NOTED_AS.get(kind.id, ""), None) if context.writer else None
+    # a note of today may be of this very message
+    if on is not None and on < context.today.on:
+        yield Hit("to", values={"stage": kind.title, "on": str(on), "reader": "this person"})
 
 
 def _same_person(context: Context, contact: Contact) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,11 +51,16 @@ def find_in_documents(context: Context) -> Iterator[Hit]:
     for (name, start, end), document in zip(places(context), context.documents, strict=False):
         found = find(context, document)
         if found:
-            grave = [each for each in found if each.severity is None] or found
-            told = ", ".join(map(str, grave[:_SHOWN]))
-            more = f" and {len(grave) - _SHOWN} more" if len(grave) > _SHOWN else ""
-            values = {"file": name, "found": told + more}
-            yield Hit("attachment", start, end, grave[0].severity, "document", values)
+            surely = [each for each in found if each.severity is None]
+            perhaps = [each for each in found if each.severity is not None]
+            told = "; perhaps also ".join(map(_listed, filter(None, (surely, perhaps))))
+            values = {"file": name, "found": told}
+            yield Hit("attachment", start, end, (surely or perhaps)[0].severity, "document", values)
+
+
+def _listed(found: Sequence[Found]) -> str:
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return ", ".join(map(str, found[:_SHOWN])) + more
 
 
 def find(context: Context, document: Document) -> tuple[Found, ...]:

@@ -1,5 +1,7 @@
 """Second messages of a stage, and too many favorites, in the example season."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -142,3 +144,27 @@ def test_both_counts_can_be_exceeded_at_once() -> None:
 def test_a_message_to_nobody_on_file_has_no_favorites() -> None:
     here = context(kind="lor_thanks", text=TOP, history=[sent(program, body=TOP) for program in OTHERS])
     assert not list(cadence.too_many_favourites(here))
+
+
+@pytest.mark.parametrize(
+    ("kind", "noted"),
+    [("lor_thanks", "thanked_on"), ("lor_applied", "told_applied_on"), ("lor_matched", "told_matched_on")],
+)
+def test_what_a_writer_was_told_by_hand_is_not_written_again(kind: str, noted: str) -> None:
+    here = context(kind=kind, text="Thank you.", today="2026-10-01")
+    assert not list(cadence.repeat_contact(here))
+    assert here.writer is not None
+    for day, count in ((date(2026, 9, 30), 1), (date(2026, 10, 1), 0)):
+        known = replace(here, writer=replace(here.writer, **{noted: day}))
+        assert len(list(cadence.repeat_contact(known))) == count
+
+
+def test_a_packet_may_be_followed_by_what_was_forgotten() -> None:
+    sent_before = [
+        {"kind": "lor_packet", "program": None, "to": "akimura@cedarpoint.example", "on": "2026-07-01"}
+    ]
+    assert not list(
+        cadence.repeat_contact(
+            context(kind="lor_packet", text="My CV.", today="2026-07-02", history=sent_before)
+        )
+    )
