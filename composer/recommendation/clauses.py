@@ -31,6 +31,7 @@ _AFFIRMING = frozenset(
     "qualification qualifications qualm qualms misgiving misgivings caveat caveats only just merely simply surprise "
     "surprising surprisingly wonder mistake exception less fewer".split()
 )
+_REFUSALS = frozenset("refuse refusing decline declining".split())
 _WITHIN = NEGATORS | {"nothing"}
 _DENIALS = _WITHIN | frozenset("rarely seldom unlike wish wrong exaggeration overstatement far".split())
 _POSSIBLY = frozenset("might may could perhaps possibly".split())
@@ -127,7 +128,18 @@ class Line:
         if self.words[i] in ("exaggeration", "overstatement"):
             return not NEGATORS.isdisjoint(self.words[max(i - 2, 0) : i])
         following = self.words[i + 1 : i + 4]
+        if self._undone(i):
+            return True
         return following[:1] != ("without",) and not _AFFIRMING.isdisjoint(following)
+
+    def _undone(self, i: int) -> bool:
+        """Whether a negator stands with another that it turns round: "I cannot say no", "I would never refuse"."""
+        before, after = self.words[max(i - 4, 0) : i], self.words[i + 1 : i + 4]
+        if self.words[i] == "no":
+            return before[-1:] == ("say",) and not NEGATORS.isdisjoint(before)
+        if self.words[i] in ("decline", "declining"):
+            return not NEGATORS.isdisjoint(before)
+        return ("say", "no") in pairwise(after) or not _REFUSALS.isdisjoint(after)
 
 
 def _opens_a_condition(words: Sequence[str], i: int) -> bool:

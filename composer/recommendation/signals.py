@@ -68,6 +68,9 @@ class LetterReading:
     elements: tuple[Element, ...]
 
 
+_Found = tuple[int, int, SignalRule, Wording, Place]
+
+
 @dataclass(frozen=True)
 class Answer:
     """What the answer to a request for a letter usually means, why, and what to do next.
@@ -111,8 +114,33 @@ def answer_meaning(text: str, policy: SignalPolicy | None = None) -> Answer:
         unclear = policy.rules["unclear"]
         why = "None of the wordings that are known here stands in it, so read it yourself."
         return Answer("unclear", unclear.title, why, unclear.advice)
+    found = _without_the_practical(found)
     _, _, rule, wording, place = min(found, key=lambda each: (each[0], each[1], -each[4].end))
     return Answer(cast("Kind", rule.id), rule.title, wording.means, rule.advice, place, wording.sources)
+
+
+# The wording of a yes that names how strong the letter will be, and the kinds of answer that it, or warmth, outweighs.
+_STRENGTH = "strong-word"
+_BESIDE_STRENGTH = ("conditional", "unclear", "polite-no", "no")
+_BESIDE_WARMTH = ("conditional", "unclear")
+
+
+def _without_the_practical(found: list[_Found]) -> list[_Found]:
+    """Beside a yes leave out what speaks of dates and papers only, and whatever was read into the same words.
+
+    Warmth alone outweighs a request for papers; to outweigh a no the strength of the letter has to be named.
+    """
+    promised = {wording.id for _, _, rule, wording, _ in found if rule.id == "yes"}
+    if not promised:
+        return found
+    outweighed = _BESIDE_STRENGTH if _STRENGTH in promised else _BESIDE_WARMTH
+    yielding = [place for _, _, _, wording, place in found if wording.yields]
+    return [
+        each
+        for each in found
+        if each[2].id not in outweighed
+        or not any(place.start < each[4].end and each[4].start < place.end for place in yielding)
+    ]
 
 
 def _element(text: str, rule: SignalRule, lines: Sequence[Line]) -> Element:

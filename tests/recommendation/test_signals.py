@@ -250,6 +250,79 @@ def test_to_ask_for_documents_after_a_yes_takes_nothing_back() -> None:
     assert kind("I would be glad to write you a strong letter. Please send me your CV.") == "yes"
 
 
+@pytest.mark.parametrize(
+    "but",
+    [
+        "but it will only be ready in October",
+        "but I can't upload it before the 15th",
+        "but I won't be able to sign it until I return",
+        "but it may be short",
+        "but the letter never runs over a page",
+        "though I only need your CV",
+        "if you send me your CV and the form",
+        "but I have no time before the holidays",
+        "but I am not able to meet this Friday",
+    ],
+)
+def test_a_but_about_dates_papers_or_length_takes_no_strong_letter_back(but: str) -> None:
+    assert kind(f"Yes, I will write you a strong letter, {but}.") == "yes"
+    assert kind(f"I will write you a strong letter. I don't know you well, {but}.") == "polite-no"
+
+
+@pytest.mark.parametrize(
+    ("but", "expected"),
+    [
+        ("but it will only say that you attended", "polite-no"),
+        ("but I only worked with you in July", "polite-no"),
+        ("but I have to decline, as I am away until October", "no"),
+        ("if you finish the project by October", "conditional"),
+        ("but it would be short and general", "polite-no"),
+    ],
+)
+def test_a_but_about_the_letter_itself_counts(but: str, expected: str) -> None:
+    assert kind(f"I'd be honored to write for you, {but}.") == expected
+
+
+def test_warmth_outweighs_a_request_for_papers_and_no_refusal() -> None:
+    assert kind("I'd be honored to write for you, but I'll need your CV first.") == "yes"
+    assert kind("I'd be delighted to see you again, but I can't write you a letter by September.") != "yes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't say no to a student like you - of course, a strong letter",
+        "I could never refuse you, and it will be a strong letter.",
+        "How could I refuse? A strong letter it is.",
+        "I won't decline to write you a strong letter.",
+    ],
+)
+def test_a_no_that_is_denied_is_a_yes(text: str) -> None:
+    assert kind(text) == "yes"
+
+
+@pytest.mark.parametrize("opening", ["", "Of course. "])
+def test_not_to_hesitate_is_no_doubt(opening: str) -> None:
+    assert kind(f"{opening}I wouldn't hesitate to write you a letter.") == "unclear"
+    assert kind(f"{opening}I would hesitate to write you a letter.") == "polite-no"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("I don't know you well enough.", "know you too little"),
+        ("You'd get a better letter from Dr. Shah.", "points to another writer"),
+        ("I would hesitate to write.", "doubts or hesitates"),
+        ("It would be a pretty generic letter.", "short, general or bare"),
+        ("It's a crazy time for me right now.", "A lack of time"),
+        ("I will write you a strong letter on condition that you finish the report.", "hangs on something"),
+    ],
+)
+def test_the_reason_fits_the_words(text: str, why: str) -> None:
+    assert why in signals.answer_meaning(text).why
+    assert "not said yet" not in signals.answer_meaning(text).why
+
+
 def test_what_an_answer_quotes_of_the_request_is_not_read() -> None:
     assert (
         kind("Sure.\n\nOn Mon, Jun 1, 2026, Amara wrote:\n> Could you write me a strong letter?") == "unclear"
